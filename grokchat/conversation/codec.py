@@ -1,0 +1,107 @@
+"""Events and parameters as plain JSON values and back; what the journal's lines and `ask --jsonl` are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grokchat.conversation.events import (
+    Event,
+    HeadMoved,
+    ReplyBegan,
+    ReplyEnded,
+    Spoke,
+    TextDelta,
+    ThoughtDelta,
+    ToolAnswered,
+    ToolCalled,
+    UsageTold,
+)
+from grokchat.conversation.messages import Asked, ImagePart, Part, TextPart
+from grokchat.conversation.parameters import Parameters
+from grokchat.conversation.usage import Usage
+
+Json = dict[str, Any]
+
+
+def encode(event: Event) -> Json:
+    """The event as JSON values, with its `type` in the past tense (`spoke`, `text`, `reply_ended`, …)."""
+    match event:
+        case Spoke(id, parent, parts):
+            return {"type": "spoke", "message": id, "parent": parent, "parts": [encode_part(part) for part in parts]}
+        case ReplyBegan(id, parent, asked):
+            return {"type": "reply_began", "message": id, "parent": parent, "asked": encode_asked(asked)}
+        case TextDelta(text, reply, start, tokens):
+            return {"type": "text", "reply": reply, "start": start, "tokens": tokens, "text": text}
+        case ThoughtDelta(text, reply, start):
+            return {"type": "thought", "reply": reply, "start": start, "text": text}
+        case ToolCalled(id, name, arguments, reply):
+            return {"type": "tool_called", "reply": reply, "call": id, "name": name, "arguments": arguments}
+        case ToolAnswered(id, parent, call, text):
+            return {"type": "tool_answered", "message": id, "parent": parent, "call": call, "text": text}
+        case UsageTold(usage, reply):
+            return {"type": "usage", "reply": reply, "usage": dict(usage.received)}
+        case ReplyEnded(how, detail, finish, reply, error):
+            ended: Json = {"type": "reply_ended", "reply": reply, "how": how, "finish": finish, "detail": detail}
+            return ended if error is None else {**ended, "error": dict(error)}
+        case HeadMoved(to):
+            return {"type": "head_moved", "to": to}
+
+
+def decode(values: Mapping[str, Any]) -> Event | None:
+    """The event that `encode` made these values of; None for a type of a later version.
+
+    Raises ValueError when a known type lacks a field or holds one of the wrong kind.
+    """
+    read = _READERS.get(str(values.get("type")))
+    if read is None:
+        return None
+    try:
+        return read(values)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"a {values.get('type')} event lacks or garbles {error}") from error
+
+
+def encode_part(part: Part) -> Json:
+    """A part of a message as JSON values; empty fields are left out."""
+    if isinstance(part, TextPart):
+        return {"text": part.text}
+    fields = {"sha256": part.sha256, "media_type": part.media_type, "name": part.name, "url": part.url, "detail": part.detail}
+    return {"image": {name: value for name, value in fields.items() if value}}
+
+
+def decode_part(values: Mapping[str, Any]) -> Part:
+    """The part that `encode_part` made these values of."""
+    return ImagePart(**values["image"]) if "image" in values else TextPart(_text(values, "text"))
+
+
+def encode_asked(asked: Asked) -> Json:
+    """What a reply was asked with, as JSON values."""
+    return {"model": asked.model, "system": asked.system, "parameters": asked.parameters.given()}
+
+
+def decode_asked(values: Mapping[str, Any]) -> Asked:
+    """What `encode_asked` made these values of."""
+    return Asked(values["model"], values["system"], Parameters.from_given(values["parameters"]))
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    value = values[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+_READERS: dict[str, Callable[[Mapping[str, Any]], Event]] = {
+    "spoke": lambda v: Spoke(_text(v, "message"), _text(v, "parent"), tuple(decode_part(part) for part in v["parts"])),
+    "reply_began": lambda v: ReplyBegan(_text(v, "message"), _text(v, "parent"), decode_asked(v["asked"])),
+    "text": lambda v: TextDelta(_text(v, "text"), _text(v, "reply"), int(v["start"]), int(v.get("tokens", 1))),
+    "thought": lambda v: ThoughtDelta(_text(v, "text"), _text(v, "reply"), int(v["start"])),
+    "tool_called": lambda v: ToolCalled(_text(v, "call"), _text(v, "name"), _text(v, "arguments"), _text(v, "reply")),
+    "tool_answered": lambda v: ToolAnswered(_text(v, "message"), _text(v, "parent"), _text(v, "call"), _text(v, "text")),
+    "usage": lambda v: UsageTold(Usage(dict(v["usage"])), _text(v, "reply")),
+    "reply_ended": lambda v: ReplyEnded(
+        v["how"], str(v.get("detail", "")), str(v.get("finish", "")), _text(v, "reply"), v.get("error")
+    ),
+    "head_moved": lambda v: HeadMoved(_text(v, "to")),
+}

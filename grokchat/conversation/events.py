@@ -1,0 +1,117 @@
+"""What happens in a conversation, as facts in the past tense.
+
+Each event is a value; the journal gives it an id and a time (`Recorded`). `reply` names the reply that an event belongs to
+and is empty where the wire makes one: the engine fills it in. `start` is where a piece begins in its reply's text, in
+characters, so that pieces can be put in order whatever order they are read in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from grokchat.conversation.messages import Asked, Part
+from grokchat.conversation.usage import Usage
+
+Ending = Literal["done", "stopped", "failed", "truncated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """The user said something; `parent` is the message it follows, empty for the first."""
+
+    id: str
+    parent: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyBegan:
+    """The model was asked; `parent` is the message it answers."""
+
+    id: str
+    parent: str
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """A piece of the answer; `tokens` is how many content deltas it was made of (one a token at xAI)."""
+
+    text: str
+    reply: str = ""
+    start: int = 0
+    tokens: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ThoughtDelta:
+    """A piece of the model's thoughts, as the service sums them up."""
+
+    text: str
+    reply: str = ""
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCalled:
+    """The model asks to call a function; complete, `arguments` is JSON text as it came."""
+
+    id: str
+    name: str
+    arguments: str
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolAnswered:
+    """A called function's result."""
+
+    id: str
+    parent: str
+    call: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsageTold:
+    """The service told what a reply took; the last one counts."""
+
+    usage: Usage
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEnded:
+    """A reply came to its end. `finish` is the service's reason (`stop`, `length`, `tool_calls`, `content_filter`, …).
+
+    `detail` is the failure in one line; `error` the failure for programs: kind, message, hint, status, code.
+    """
+
+    how: Ending
+    detail: str = ""
+    finish: str = ""
+    reply: str = ""
+    error: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadMoved:
+    """Another branch was chosen: the conversation now ends at message `to`."""
+
+    to: str
+
+
+ReplyEvent = TextDelta | ThoughtDelta | ToolCalled | UsageTold | ReplyEnded
+Event = Spoke | ReplyBegan | ReplyEvent | ToolAnswered | HeadMoved
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as the journal holds it: unique `id`, `at` in seconds since 1970 (UTC)."""
+
+    id: str
+    at: float
+    event: Event
+

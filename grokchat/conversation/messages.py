@@ -1,0 +1,92 @@
+"""Messages as values: what was said, and for a reply how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from grokchat.conversation.parameters import Parameters
+from grokchat.conversation.usage import Usage
+
+Role = Literal["user", "assistant", "tool"]
+How = Literal["running", "done", "stopped", "failed", "truncated"]
+"""How a reply stands; `truncated` means that it broke off (connection lost, program killed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """Words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImagePart:
+    """A picture: by `sha256` of an attachment, or by `url` (https) of one that is elsewhere."""
+
+    sha256: str = ""
+    media_type: str = "image/png"
+    name: str = ""
+    url: str = ""
+    detail: str = "auto"
+
+
+Part = TextPart | ImagePart
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A function that the model asks to call; `arguments` is JSON text as it came."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reply was asked with: model, system prompt and parameters (effort among them)."""
+
+    model: str = "xai/grok-4.3"
+    system: str = ""
+    parameters: Parameters = field(default_factory=Parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of the tree. `at` and `ended_at` are seconds since 1970 (UTC), 0 when unknown.
+
+    `text` holds all words; `parts` the user's words and pictures in order. The fields from `asked` on belong to replies:
+    `how` it stands, `detail` (the failure in one line), `finish` (the service's reason), `first_word_at` (the first visible
+    token). `call` is the id of the tool call that a tool message answers.
+    """
+
+    id: str
+    parent: str
+    role: Role
+    at: float = 0.0
+    text: str = ""
+    parts: tuple[Part, ...] = ()
+    asked: Asked | None = None
+    thoughts: str = ""
+    tool_calls: tuple[ToolCall, ...] = ()
+    usage: Usage | None = None
+    how: How = "done"
+    detail: str = ""
+    finish: str = ""
+    first_word_at: float = 0.0
+    ended_at: float = 0.0
+    words: int = 0
+    call: str = ""
+    error: Mapping[str, Any] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the reply is still coming."""
+        return self.how == "running"
+
+    @property
+    def seconds(self) -> float:
+        """From the question sent to the reply's end, 0 while unknown."""
+        return max(0.0, self.ended_at - self.at) if self.ended_at and self.at else 0.0

@@ -1,0 +1,93 @@
+"""The parameters of a request, each with the range that the model's card gives it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
+
+Effort = Literal["none", "low", "medium", "high"]
+"""How long the model may think before it answers."""
+
+EFFORTS: tuple[Effort, ...] = get_args(Effort)
+
+SEED_LIMIT = 2**53 - 1
+"""The largest seed that a JSON number carries exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Every parameter of the model's card; None leaves one to the service.
+
+    Ranges are the service's own (xai/grok-4.3, Cloudflare's model card); `problems()` names the values outside them.
+    """
+
+    effort: Effort = "medium"
+    temperature: float | None = None
+    top_p: float | None = None
+    max_completion_tokens: int | None = None
+    seed: int | None = None
+    stop: tuple[str, ...] | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    logprobs: bool | None = None
+    top_logprobs: int | None = None
+    n: int | None = None
+    user: str | None = None
+    response_format: Mapping[str, Any] | None = None
+    tools: tuple[Mapping[str, Any], ...] | None = None
+    tool_choice: str | Mapping[str, Any] | None = None
+    parallel_tool_calls: bool | None = None
+    deferred: bool | None = None
+
+    def problems(self) -> list[str]:
+        """What is out of range, a sentence each; empty when all is well."""
+        found = [f"effort must be one of {', '.join(EFFORTS)}, not {self.effort!r}."] if self.effort not in EFFORTS else []
+        for name, (low, high) in RANGES.items():
+            value = getattr(self, name)
+            if value is None:
+                continue
+            whole = name in WHOLE
+            good = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+            if not good or not math.isfinite(value) or not low <= value <= high:
+                kind = "a whole number" if whole else "a number"
+                found.append(f"{name} must be {kind} from {low} to {high}, not {value!r}.")
+        if self.stop is not None and len(self.stop) > MOST_STOPS:
+            found.append(f"stop takes at most {MOST_STOPS} texts, not {len(self.stop)}.")
+        if self.tools is not None and len(self.tools) > MOST_TOOLS:
+            found.append(f"tools takes at most {MOST_TOOLS} functions, not {len(self.tools)}.")
+        return found
+
+    def given(self) -> dict[str, Any]:
+        """The parameters that are set, by name, as plain JSON values."""
+        values: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value is not None:
+                values[field.name] = list(value) if isinstance(value, tuple) else value
+        return values
+
+    @classmethod
+    def from_given(cls, values: Mapping[str, Any]) -> Parameters:
+        """The parameters named in `values`; names that are not parameters are left out."""
+        known = {field.name for field in fields(cls)}
+        kept = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items() if name in known}
+        return cls(**kept)
+
+
+RANGES: dict[str, tuple[float, float]] = {
+    "temperature": (0, 2),
+    "top_p": (0, 1),
+    "max_completion_tokens": (1, 2**31 - 1),
+    "seed": (-SEED_LIMIT, SEED_LIMIT),
+    "frequency_penalty": (-2, 2),
+    "presence_penalty": (-2, 2),
+    "top_logprobs": (0, 8),
+    "n": (1, 10),
+}
+"""The lowest and highest value of each numeric parameter."""
+
+WHOLE = frozenset({"max_completion_tokens", "seed", "top_logprobs", "n"})
+MOST_STOPS = 4
+MOST_TOOLS = 128

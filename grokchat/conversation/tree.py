@@ -1,0 +1,136 @@
+"""A conversation as a value: the fold of its events.
+
+Nothing is ever deleted: editing and retrying add siblings, `HeadMoved` chooses among them. Applying an event twice, or a
+piece of text that is already there, changes nothing, so the union of two copies of a journal folds like one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from grokchat.conversation.events import (
+    HeadMoved,
+    Recorded,
+    ReplyBegan,
+    ReplyEnded,
+    Spoke,
+    TextDelta,
+    ThoughtDelta,
+    ToolAnswered,
+    ToolCalled,
+    UsageTold,
+)
+from grokchat.conversation.messages import Message, TextPart, ToolCall
+
+_NONE: Mapping[str, Message] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A tree of messages with a head, the message that the next one follows (empty in an empty conversation)."""
+
+    messages: Mapping[str, Message] = field(default_factory=lambda: _NONE)
+    head: str = ""
+
+    @property
+    def path(self) -> tuple[Message, ...]:
+        """The messages from the root to the head."""
+        return self.path_to(self.head)
+
+    def path_to(self, id: str) -> tuple[Message, ...]:
+        """The messages from the root to message `id`; empty when there is no such message."""
+        found: list[Message] = []
+        seen: set[str] = set()
+        while id and id in self.messages and id not in seen:
+            seen.add(id)
+            found.append(self.messages[id])
+            id = found[-1].parent
+        return tuple(reversed(found))
+
+    def siblings(self, id: str) -> tuple[Message, ...]:
+        """The messages that share the parent and the role of message `id`, itself among them, oldest first."""
+        message = self.messages[id]
+        return tuple(
+            other for other in self.messages.values() if other.parent == message.parent and other.role == message.role
+        )
+
+    def leaf_of(self, id: str) -> str:
+        """The newest message below message `id`, going down the newest branch at each fork."""
+        newest: dict[str, str] = {}
+        for message in self.messages.values():
+            newest[message.parent] = message.id
+        seen: set[str] = set()
+        while id in newest and id not in seen:
+            seen.add(id)
+            id = newest[id]
+        return id
+
+    @property
+    def running(self) -> Message | None:
+        """The reply that is coming, if one is."""
+        head = self.messages.get(self.head)
+        return head if head is not None and head.running else None
+
+
+def apply(conversation: Conversation, recorded: Recorded) -> Conversation:
+    """The conversation after one more event; the given one is unchanged."""
+    messages = dict(conversation.messages)
+    head = _fold(messages, conversation.head, recorded)
+    return Conversation(MappingProxyType(messages), head)
+
+
+def replay(recorded: Iterable[Recorded]) -> Conversation:
+    """The conversation that these events make; a reply without an end was cut off."""
+    messages: dict[str, Message] = {}
+    head = ""
+    for one in recorded:
+        head = _fold(messages, head, one)
+    for message in list(messages.values()):
+        if message.running:
+            messages[message.id] = replace(message, how="truncated", detail="The program ended before the reply did.")
+    return Conversation(MappingProxyType(messages), head)
+
+
+def _fold(messages: dict[str, Message], head: str, recorded: Recorded) -> str:
+    """Puts one event into `messages` and returns the new head."""
+    event, at = recorded.event, recorded.at
+    match event:
+        case Spoke(id, parent, parts):
+            text = "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
+            messages.setdefault(id, Message(id, parent, "user", at, text, parts))
+            return id
+        case ReplyBegan(id, parent, asked):
+            messages.setdefault(id, Message(id, parent, "assistant", at, asked=asked, how="running"))
+            return id
+        case ToolAnswered(id, parent, call, text):
+            messages.setdefault(id, Message(id, parent, "tool", at, text, call=call))
+            return id
+        case HeadMoved(to):
+            return to if to in messages or not to else head
+        case _:
+            reply = messages.get(event.reply)
+            if reply is not None:
+                messages[reply.id] = _grown(reply, recorded)
+            return head
+
+
+def _grown(reply: Message, recorded: Recorded) -> Message:
+    """The reply with one of its own events in it."""
+    event, at = recorded.event, recorded.at
+    match event:
+        case TextDelta(text, _, start, tokens) if start <= len(reply.text) < start + len(text):
+            first = reply.first_word_at or at
+            grown = reply.text + text[len(reply.text) - start :]
+            return replace(reply, text=grown, words=reply.words + tokens, first_word_at=first)
+        case ThoughtDelta(text, _, start) if start <= len(reply.thoughts) < start + len(text):
+            return replace(reply, thoughts=reply.thoughts + text[len(reply.thoughts) - start :])
+        case ToolCalled(id, name, arguments) if all(call.id != id for call in reply.tool_calls):
+            return replace(reply, tool_calls=(*reply.tool_calls, ToolCall(id, name, arguments)))
+        case UsageTold(usage):
+            return replace(reply, usage=usage)
+        case ReplyEnded(how, detail, finish, _, error):
+            return replace(reply, how=how, detail=detail, finish=finish, error=error, ended_at=at)
+        case _:
+            return reply

@@ -1,0 +1,1 @@
+"""What both doors do with conversations: say, stop, retry, branch, list."""
