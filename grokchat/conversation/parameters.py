@@ -72,7 +72,9 @@ class Parameters:
     def from_given(cls, values: Mapping[str, Any]) -> Parameters:
         """The parameters named in `values`; names that are not parameters are left out."""
         known = {field.name for field in fields(cls)}
-        kept = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items() if name in known}
+        kept: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items() if name in known
+        }
         return cls(**kept)
 
 

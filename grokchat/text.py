@@ -1,0 +1,166 @@
+"""What may reach a terminal, and how many cells it takes.
+
+Everything foreign passes `show` once before it becomes a line: each control, bidi or invisible character turns into one
+visible cell, so no text can act on the terminal and none can hide.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MARK = "·"
+"""What stands for a character that has no shape of its own."""
+
+_PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: "␡"}
+_MARKED = (
+    *range(0x80, 0xA0),
+    0xAD,
+    0x34F,
+    0x61C,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    *range(0x180B, 0x1810),
+    0x200B,
+    0x200E,
+    0x200F,
+    *range(0x2028, 0x202F),
+    *range(0x2060, 0x2070),
+    0x3164,
+    0xFEFF,
+    0xFFA0,
+    *range(0xFFF9, 0xFFFC),
+    *range(0xFE00, 0xFE0E),
+    *range(0x1D173, 0x1D17B),
+    *range(0xE0000, 0xE0200),
+)
+_TABLE: dict[int, str] = _PICTURES | dict.fromkeys(_MARKED, MARK)
+_RANGES = r"\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
+_UNSAFE = re.compile(f"[{_RANGES}\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e01ff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_WIDE = re.compile("[^\x20-\x7e]")
+_ZWJ = 0x200D
+_EMOJI_STYLE = 0xFE0F
+
+
+def show(text: str) -> str:
+    """The text as it may be drawn: only newline and tab stay of the controls, every other one becomes one visible cell.
+
+    CRLF becomes a newline; halves of a surrogate pair are joined, a lone half becomes U+FFFD.
+    """
+    if not _UNSAFE.search(text):
+        return text
+    text = text.replace("\r\n", "\n")
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.translate(_TABLE)
+
+
+def show_line(text: str) -> str:
+    """The text as one line: newlines and tabs become a space each."""
+    return show(text).replace("\n", " ").replace("\t", " ")
+
+
+def cells(text: str) -> int:
+    """How many terminal cells the text takes."""
+    if text.isascii():
+        return len(text)
+    total = 0
+    after_joiner = False
+    last = 0
+    for char in text:
+        code = ord(char)
+        if code == _EMOJI_STYLE:
+            total += 2 - last if last == 1 else 0
+            last = 2
+            continue
+        width = char_cells(char)
+        if after_joiner and width == 2:
+            width = 0
+        after_joiner = code == _ZWJ
+        total += width
+        last = width or last
+    return total
+
+
+@lru_cache(8192)
+def char_cells(char: str) -> int:
+    """How many cells one character takes by itself: 0 for a combining one, 2 for a wide one, else 1."""
+    code = ord(char)
+    if 0x20 <= code < 0x7F:
+        return 1
+    if code in (_ZWJ, 0x200C, 0xFE0E, _EMOJI_STYLE) or unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    if unicodedata.east_asian_width(char) in ("W", "F"):
+        return 2
+    return 1
+
+
+def clusters(text: str) -> list[tuple[int, int]]:
+    """The text's user-perceived characters as (length in characters, cells), enough for breaking lines."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for index in range(1, len(text) + 1):
+        joined = index < len(text) and (char_cells(text[index]) == 0 or ord(text[index - 1]) == _ZWJ)
+        if not joined:
+            found.append((index - start, cells(text[start:index])))
+            start = index
+    return found
+
+
+def wrap(text: str, width: int, first: int | None = None) -> list[tuple[int, int]]:
+    """Greedy line breaks: (start, end) offsets of each line, the space at a break left out.
+
+    `width` is in cells, `first` that of the first line when it differs. Breaks at spaces, before and after wide
+    characters, and inside a word only when the word alone does not fit.
+    """
+    room = width if first is None else first
+    lines: list[tuple[int, int]] = []
+    start = used = position = 0
+    chance: tuple[int, int] | None = None
+    for length, size in clusters(text):
+        char = text[position]
+        if size == 2 and position > start and text[position - 1] not in _OPENING and char not in _CLOSING:
+            chance = (position, position)
+        if used + size > max(room, 1) and position > start and char != " ":
+            end, start = chance or (position, position)
+            lines.append((_trimmed(text, lines[-1][1] if lines else 0, end), start))
+            room, used, chance = width, cells(text[start:position]), None
+        if char == " ":
+            chance = (position, position + length)
+        used += size
+        position += length
+    bounds: list[tuple[int, int]] = []
+    begin = 0
+    for end, following in lines:
+        bounds.append((begin, max(begin, end)))
+        begin = following
+    return [*bounds, (begin, len(text))]
+
+
+_OPENING = "「『（【《〈“‘(["
+_CLOSING = "」』）】》〉、。，．！？：；”’ー々…)]"
+
+
+def _trimmed(text: str, low: int, end: int) -> int:
+    while end > low and text[end - 1] == " ":
+        end -= 1
+    return end
+
+
+def excerpt(text: str, width: int) -> str:
+    """The text's first cells, with … when some are left out; never more than `width` cells."""
+    if cells(text) <= width:
+        return text
+    taken: list[str] = []
+    used = position = 0
+    for length, size in clusters(text):
+        if used + size > width - 1:
+            break
+        taken.append(text[position : position + length])
+        used += size
+        position += length
+    return "".join(taken).rstrip() + "…" if width > 0 else ""

@@ -1,0 +1,28 @@
+"""The protocol, both halves: bytes to events and events to bytes, without any input or output."""
+
+from grokchat.wire.failures import clean, error_json, error_of_values, read_failure, retry_wait
+from grokchat.wire.reply import ReplyDecoder
+from grokchat.wire.reply_encoder import DONE, encode_reply, encode_whole, server_event
+from grokchat.wire.request import Form, encode_request, endpoint, unsent
+from grokchat.wire.sse import EVENT_LIMIT, LINE_LIMIT, ServerEvent, SSEDecoder
+
+__all__ = [
+    "DONE",
+    "EVENT_LIMIT",
+    "LINE_LIMIT",
+    "Form",
+    "ReplyDecoder",
+    "SSEDecoder",
+    "ServerEvent",
+    "clean",
+    "encode_reply",
+    "encode_request",
+    "encode_whole",
+    "endpoint",
+    "error_json",
+    "error_of_values",
+    "read_failure",
+    "retry_wait",
+    "server_event",
+    "unsent",
+]

@@ -1,0 +1,245 @@
+"""A reply from bytes: both stream dialects, a whole JSON body, and every envelope around it.
+
+However the bytes are cut, the events join to the same text; exactly one `ReplyEnded` comes, and it comes last. Text is
+never trimmed, never made the same as other text, never dropped as a repetition.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from grokchat.conversation import ReplyEnded, ReplyEvent, TextDelta, ThoughtDelta, Usage, UsageTold
+from grokchat.errors import Malformed, ServiceError
+from grokchat.wire.failures import error_json, error_of_values
+from grokchat.wire.sse import EVENT_LIMIT, SSEDecoder
+from grokchat.wire.toolcalls import ToolCalls
+
+_FINISH = {"model_length": "length", "function_call": "tool_calls"}
+_DEPTH = 3
+
+
+class ReplyDecoder:
+    """Takes the bytes of an answer in any pieces and gives its events.
+
+    `done` turns true at `[DONE]`: nothing after it is read. `skipped` counts events that could not be read.
+    """
+
+    def __init__(self, content_type: str = "text/event-stream") -> None:
+        self._sse = None if "json" in content_type.lower() else SSEDecoder()
+        self._body = bytearray()
+        self._calls = ToolCalls()
+        self._half = {"text": "", "thought": ""}
+        self._finish = ""
+        self._native_end = False
+        self._seen = False
+        self._ended = False
+        self._usage: Usage | None = None
+        self._found: list[ReplyEvent] = []
+        self.done = False
+        self.skipped = 0
+
+    def feed(self, data: bytes) -> list[ReplyEvent]:
+        """The events that `data` completes, neighbouring pieces of text joined. Raises Malformed past a limit."""
+        if self.done:
+            return []
+        if self._sse is None:
+            self._body += data
+            if len(self._body) > EVENT_LIMIT:
+                raise Malformed(f"The service sent a body of more than {EVENT_LIMIT // 2**20} MiB.", kind="limit")
+            return []
+        for event in self._sse.feed(data):
+            if not self.done:
+                self._take_data(event.data)
+        return self._given()
+
+    def close(self) -> list[ReplyEvent]:
+        """The rest, at the end of the bytes: what was held back and the `ReplyEnded`."""
+        if not self.done:
+            if self._sse is None:
+                self._take_whole(bytes(self._body))
+            else:
+                self._take_rest()
+        self._end()
+        return self._given()
+
+    def _take_rest(self) -> None:
+        """What stands at the end of a stream without its blank line; a piece of JSON is a cut, not an error."""
+        assert self._sse is not None
+        for event in self._sse.close():
+            if event.data == "[DONE]" or _json(event.data) is not None:
+                self._take_data(event.data)
+
+    def _take_whole(self, body: bytes) -> None:
+        values = _json(body.decode("utf-8", "replace"))
+        if isinstance(values, dict):
+            self._take(values, whole=True)
+            if not self._ended and self._seen:
+                self._finish = self._finish or "stop"
+        elif body.strip():
+            self._fail(Malformed("The service sent something that is not a reply.", hint="Try again."))
+
+    def _take_data(self, data: str) -> None:
+        if data.strip() == "[DONE]":
+            self.done = True
+            self._end()
+            return
+        if not data:
+            return
+        values = _json(data)
+        if isinstance(values, dict):
+            self._take(values)
+        elif values is None and data.lstrip()[:1] not in ("{", "["):
+            self._fail(Malformed("The service sent words in place of a reply.", hint="Try again."))
+        else:
+            self.skipped += 1
+
+    def _take(self, values: dict[str, Any], *, whole: bool = False) -> None:
+        values, failure = _unwrapped(values)
+        if failure is not None:
+            self._fail(failure)
+            return
+        choices = values.get("choices")
+        if isinstance(choices, list):
+            for choice in choices:
+                if isinstance(choice, dict) and choice.get("index", 0) in (0, None):
+                    self._take_choice(choice)
+        elif "response" in values or "tool_calls" in values:
+            self._take_native(values, whole=whole)
+        elif whole and "request_id" in values:
+            words = "The service will answer later and gave only a request id; grokchat cannot fetch it."
+            self._fail(Malformed(words, hint="Ask again without `deferred`."))
+        usage = values.get("usage")
+        if isinstance(usage, dict):
+            self._seen = True
+            self._usage = Usage(usage)
+
+    def _take_choice(self, choice: dict[str, Any]) -> None:
+        delta = choice.get("delta") or choice.get("message")
+        if isinstance(delta, dict):
+            thought = delta.get("reasoning_content")
+            self._add_thought(_text(delta.get("reasoning") if thought is None else thought))
+            self._add_text(_text(delta.get("content")) or _text(delta.get("refusal")))
+            self._calls.add(delta.get("tool_calls"))
+        finish = choice.get("finish_reason")
+        if isinstance(finish, str):
+            if finish:
+                self._finish = _FINISH.get(finish, finish)
+            elif self._calls:
+                self._finish = "tool_calls"
+            self._seen = True
+
+    def _take_native(self, values: dict[str, Any], *, whole: bool) -> None:
+        self._native_end = self._native_end or whole or isinstance(values.get("usage"), dict)
+        response = values.get("response")
+        if isinstance(response, str) or response is not None:
+            self._seen = True
+        self._add_text(_text(response))
+        self._calls.add(values.get("tool_calls"))
+
+    def _add_text(self, text: str) -> None:
+        text, self._half["text"] = _joined(self._half["text"] + text)
+        if text:
+            self._seen = True
+            last = self._found[-1] if self._found else None
+            if isinstance(last, TextDelta):
+                self._found[-1] = replace(last, text=last.text + text, tokens=last.tokens + 1)
+            else:
+                self._found.append(TextDelta(text))
+
+    def _add_thought(self, text: str) -> None:
+        text, self._half["thought"] = _joined(self._half["thought"] + text)
+        if text:
+            self._seen = True
+            last = self._found[-1] if self._found else None
+            if isinstance(last, ThoughtDelta):
+                self._found[-1] = replace(last, text=last.text + text)
+            else:
+                self._found.append(ThoughtDelta(text))
+
+    def _fail(self, error: ServiceError) -> None:
+        if not self._ended:
+            self._flush_usage()
+            self._found.append(ReplyEnded("failed", str(error), error=error_json(error)))
+            self._ended = self.done = True
+
+    def _end(self) -> None:
+        if self._ended:
+            return
+        self._ended = True
+        for kind, half in self._half.items():
+            if half:
+                # The other half of a surrogate pair never came.
+                self._found.append(TextDelta("\ufffd") if kind == "text" else ThoughtDelta("\ufffd"))
+        calls = self._calls.whole()
+        self._found.extend(calls)
+        self._flush_usage()
+        if not self._seen and not calls:
+            words = "The service answered with nothing."
+            error = Malformed(words, hint="Try again, with less effort or more tokens.", kind="empty")
+            self._found.append(ReplyEnded("failed", str(error), error=error_json(error)))
+        elif self._finish or self._native_end or self.done or calls:
+            self._found.append(ReplyEnded("done", self._unread(), self._finish or ("tool_calls" if calls else "stop")))
+        else:
+            cut = ServiceError("The reply broke off before its end.", kept="What came is kept.", hint="Try again.", kind="cut_off")
+            self._found.append(ReplyEnded("truncated", str(cut), error=error_json(cut)))
+
+    def _flush_usage(self) -> None:
+        if self._usage is not None:
+            self._found.append(UsageTold(self._usage))
+            self._usage = None
+
+    def _unread(self) -> str:
+        if not self.skipped:
+            return ""
+        return f"{self.skipped} part{'s' if self.skipped > 1 else ''} of the reply could not be read."
+
+    def _given(self) -> list[ReplyEvent]:
+        given, self._found = self._found, []
+        return given
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _unwrapped(values: dict[str, Any]) -> tuple[dict[str, Any], ServiceError | None]:
+    """The reply inside Cloudflare's envelopes, at most three deep, or the failure that one of them tells."""
+    for _ in range(_DEPTH + 1):
+        failure = error_of_values(values)
+        if failure is not None:
+            return values, failure
+        inner = values.get("result")
+        if any(key in values for key in ("choices", "response", "output")) or not isinstance(inner, dict):
+            break
+        values = inner
+    return values, None
+
+
+def _text(value: object) -> str:
+    """The words of a content field: none for null, JSON for a value that is no text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        texts = [part.get("text") for part in value if isinstance(part, Mapping)]
+        if texts and all(isinstance(text, str) for text in texts):
+            return "".join(str(text) for text in texts)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _joined(text: str) -> tuple[str, str]:
+    """The text with its surrogate halves joined, and a last half that waits for the other one."""
+    if not text or text.isascii():
+        return text, ""
+    rest = text[-1] if "\ud800" <= text[-1] <= "\udbff" else ""
+    body = text[: len(text) - len(rest)]
+    if any("\ud800" <= char <= "\udfff" for char in body):
+        body = body.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return body, rest

@@ -1,0 +1,53 @@
+"""Function calls put together from their pieces."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from grokchat.conversation import ToolCalled
+
+
+class ToolCalls:
+    """Collects the pieces of function calls by index; the first id and name that are not empty count."""
+
+    def __init__(self) -> None:
+        self._calls: dict[int, dict[str, str]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._calls)
+
+    def add(self, pieces: object) -> None:
+        """Takes a `tool_calls` array: OpenAI's pieces, whole calls, or flat `{name, arguments}` objects."""
+        if not isinstance(pieces, list):
+            return
+        for place, piece in enumerate(pieces):
+            if isinstance(piece, dict):
+                self._add_one(piece, place)
+
+    def _add_one(self, piece: dict[str, Any], place: int) -> None:
+        index = piece.get("index")
+        nested = piece.get("function")
+        function = nested if isinstance(nested, dict) else piece
+        call = self._calls.setdefault(index if isinstance(index, int) else place, {"id": "", "name": "", "arguments": ""})
+        for name, value in (("id", piece.get("id")), ("name", function.get("name"))):
+            if isinstance(value, str) and value and not call[name]:
+                call[name] = value
+        arguments = function.get("arguments")
+        if isinstance(arguments, str):
+            call["arguments"] += arguments
+        elif arguments is not None:
+            call["arguments"] += json.dumps(arguments)
+
+    def whole(self) -> list[ToolCalled]:
+        """The calls that can be offered: named, with arguments that are JSON; one that was cut is left out."""
+        found: list[ToolCalled] = []
+        for index, call in sorted(self._calls.items()):
+            arguments = call["arguments"] or "{}"
+            try:
+                json.loads(arguments)
+            except (ValueError, RecursionError):
+                continue
+            if call["name"]:
+                found.append(ToolCalled(call["id"] or f"call_{index}", call["name"], arguments))
+        return found
