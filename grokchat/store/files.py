@@ -1,0 +1,122 @@
+"""The one seam to the disk: nothing else in the store calls the operating system.
+
+Files are 0600 and folders 0700 from their creation, never through a later chmod.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from pathlib import Path
+
+from grokchat.errors import StoreError
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "there is no permission",
+    errno.EPERM: "it is not permitted",
+    errno.ENOENT: "it does not exist",
+    errno.ENOTDIR: "a file stands where a folder should be",
+    errno.EMFILE: "too many files are open",
+    errno.EIO: "the disk failed",
+}
+
+
+def store_error(doing: str, path: Path, error: OSError, *, kept: str = "", hint: str = "") -> StoreError:
+    """The error for a failed file operation, in words."""
+    reason = _REASONS.get(error.errno or 0, (error.strerror or str(error)).lower())
+    return StoreError(f"Cannot {doing} {path}: {reason}.", kept=kept, hint=hint)
+
+
+def make_folder(path: Path) -> None:
+    """Makes the folder and its parents, each 0700."""
+    missing: list[Path] = []
+    while not path.exists():
+        missing.append(path)
+        path = path.parent
+    for folder in reversed(missing):
+        folder.mkdir(FOLDER_MODE, exist_ok=True)
+
+
+def open_for_append(path: Path) -> int:
+    """A descriptor that only appends; the file is made 0600 when it is missing."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    return os.open(path, flags, FILE_MODE)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Writes all of it; a short write is followed by the rest."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def sync(descriptor: int) -> None:
+    """Waits until the file's bytes are on the disk; on macOS until they have left the drive's cache."""
+    full = getattr(fcntl, "F_FULLFSYNC", None)
+    if full is not None:
+        fcntl.fcntl(descriptor, full)
+    else:
+        os.fsync(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Waits until the names in the folder are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Puts a whole new file in the place of `path`: temporary file, fsync, rename, fsync of the folder."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, flags, FILE_MODE)
+    try:
+        try:
+            write_all(descriptor, data)
+            if durable:
+                sync(descriptor)
+        finally:
+            os.close(descriptor)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    if durable:
+        sync_folder(path.parent)
+
+
+def lock(path: Path) -> tuple[int | None, str]:
+    """Takes the lock file; (descriptor, "") when it is ours, (None, holder) when another process has it.
+
+    A file system without locks gives (-1, ""): the lock is then only a wish.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, FILE_MODE)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.read(descriptor, 64).decode("ascii", "replace").strip()
+        os.close(descriptor)
+        return None, holder or "another grokchat"
+    except OSError:
+        os.close(descriptor)
+        return -1, ""
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"process {os.getpid()}".encode(), 0)
+    return descriptor, ""
+
+
+def unlock(descriptor: int) -> None:
+    """Lets the lock go."""
+    if descriptor >= 0:
+        os.close(descriptor)

@@ -1,0 +1,199 @@
+"""The journal of a conversation: a line an event, only ever appended to.
+
+A crash can only tear the last line. Opening for append sets the torn piece aside and cuts it off; damage anywhere else is
+a gap that is told and never rewritten. One append is one `os.write`; a failed fsync is never tried again: the next append
+writes the whole journal anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from grokchat.conversation import Event, Recorded, decode, encode
+from grokchat.errors import StoreError
+from grokchat.store import files
+
+VERSION = 1
+"""The format version of a line; a reader refuses a newer one."""
+
+NAME = "journal.jsonl"
+
+
+class Journal:
+    """The events of one conversation on disk; open it with `open_journal`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.recorded: tuple[Recorded, ...] = ()
+        self.notices: list[str] = []
+        self._descriptor: int | None = None
+        self._number = 0
+        self._written: bytearray | None = None
+        self._unwritten = b""
+        self._good = 0
+
+    def open_for_append(self) -> None:
+        """Reads the journal, mends a torn end and makes ready to append. Raises StoreError."""
+        new = not self.path.exists()
+        try:
+            self._descriptor = files.open_for_append(self.path)
+            if new:
+                files.sync_folder(self.path.parent)
+            data = self.path.read_bytes()
+            good = self._take(data)
+            if good < len(data):
+                self._set_aside(data[good:], good)
+            self._good = good
+        except OSError as error:
+            self.close()
+            raise files.store_error("open", self.path, error, kept="Nothing was changed.") from error
+
+    def read(self) -> None:
+        """Reads the journal without changing anything; a torn end is left for the next writer. Raises StoreError."""
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            data = b""
+        except OSError as error:
+            raise files.store_error("read", self.path, error) from error
+        if self._take(data) < len(data):
+            self.notices.append("The last line is not whole; it is left as it is.")
+
+    def append(self, *events: Event, sync: bool) -> tuple[Recorded, ...]:
+        """Puts the events at the end, each a line; with `sync` they are on the disk when it returns.
+
+        Raises StoreError: the events are then kept in memory and written by the next append that works.
+        """
+        now = time.time()
+        recorded = tuple(Recorded(secrets.token_hex(6), now, event) for event in events)
+        lines = b"".join(self._line(one) for one in recorded)
+        self._write(lines, sync=sync)
+        return recorded
+
+    def close(self) -> None:
+        """Closes the file."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _line(self, one: Recorded) -> bytes:
+        head: dict[str, Any] = {"v": VERSION, "n": self._number, "id": one.id, "at": _stamp(one.at)}
+        self._number += 1
+        return json.dumps({**head, **encode(one.event)}, separators=(",", ":")).encode("ascii") + b"\n"
+
+    def _write(self, lines: bytes, *, sync: bool) -> None:
+        if self._descriptor is None:
+            raise StoreError(f"{self.path} is not open for writing.")
+        lines = self._unwritten + lines
+        if self._written is not None:
+            self._unwritten = lines
+            self._write_anew()
+            return
+        try:
+            files.write_all(self._descriptor, lines)
+            if sync:
+                files.sync(self._descriptor)
+        except OSError as error:
+            self._unwritten = lines
+            self._doubt()
+            raise files.store_error("write to", self.path, error, kept="It is kept in memory and written again.") from error
+        self._unwritten = b""
+        self._good += len(lines)
+
+    def _doubt(self) -> None:
+        """After a failed write the file's end is not to be trusted: what was good is held for a new file."""
+        try:
+            self._written = bytearray(self.path.read_bytes()[: self._good])
+            if self._descriptor is not None:
+                os.ftruncate(self._descriptor, self._good)
+        except OSError:
+            self._written = bytearray() if self._written is None else self._written
+
+    def _write_anew(self) -> None:
+        assert self._written is not None
+        try:
+            files.replace_file(self.path, bytes(self._written) + self._unwritten)
+            descriptor = files.open_for_append(self.path)
+        except OSError as error:
+            raise files.store_error("write to", self.path, error, kept="It is kept in memory and written again.") from error
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+        self._descriptor = descriptor
+        self._good = len(self._written) + len(self._unwritten)
+        self._written, self._unwritten = None, b""
+
+    def _take(self, data: bytes) -> int:
+        """Reads the lines into `recorded` and returns where the last whole line ends."""
+        found: list[Recorded] = []
+        seen: set[str] = set()
+        good = position = number = 0
+        damaged: list[int] = []
+        while position < len(data):
+            newline = data.find(b"\n", position)
+            end = len(data) if newline < 0 else newline + 1
+            number += 1
+            one = self._read_line(data[position:newline]) if newline >= 0 else None
+            if one is not None:
+                good = end
+                if isinstance(one, Recorded) and one.id not in seen:
+                    seen.add(one.id)
+                    found.append(one)
+            elif newline >= 0:
+                damaged.append(number)
+            position = end
+        tail = data[good:]
+        lost = [line for line in damaged if line <= data[:good].count(b"\n")]
+        self.notices += [f"Line {line} of {self.path.name} cannot be read; the rest is." for line in lost]
+        self.recorded = tuple(found)
+        self._number = number - (1 if tail else 0)
+        return good
+
+    def _read_line(self, line: bytes) -> Recorded | bool | None:
+        """The event of a line; True for one of an unknown type, None for a line that is damaged."""
+        try:
+            values = json.loads(line)
+            if not isinstance(values, dict):
+                return None
+            version = values["v"]
+            if isinstance(version, int) and version > VERSION:
+                raise StoreError(
+                    f"{self.path} was written by a newer grokchat (format {version}).",
+                    kept="It is left as it is.",
+                    hint="Update grokchat.",
+                )
+            event = decode(values)
+            return True if event is None else Recorded(str(values["id"]), _seconds(values["at"]), event)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def _set_aside(self, tail: bytes, good: int) -> None:
+        assert self._descriptor is not None
+        if tail.strip(b"\0\n "):
+            aside = self.path.with_name(f"{self.path.name}.torn-{int(time.time())}-{secrets.token_hex(2)}")
+            files.replace_file(aside, tail)
+            self.notices.append(f"The last line was cut off by a crash; its {len(tail)} bytes are kept in {aside.name}.")
+        os.ftruncate(self._descriptor, good)
+        files.sync(self._descriptor)
+
+
+def _stamp(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _seconds(stamp: str) -> float:
+    return datetime.fromisoformat(stamp).timestamp()
+
+
+def as_lines(recorded: Sequence[Recorded]) -> bytes:
+    """The events as the lines of a journal, numbered from 0."""
+    return b"".join(
+        json.dumps({"v": VERSION, "n": number, "id": one.id, "at": _stamp(one.at), **encode(one.event)}).encode() + b"\n"
+        for number, one in enumerate(recorded)
+    )

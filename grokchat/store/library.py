@@ -1,0 +1,228 @@
+"""All saved conversations: list, open, make, search, rename, delete."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from grokchat.conversation import Conversation, Recorded, ReplyBegan, Spoke, replay
+from grokchat.errors import StoreError
+from grokchat.store import files
+from grokchat.store import journal as journal_file
+from grokchat.store.session import StoredSession
+from grokchat.store.session_file import NAME as SETTINGS_NAME
+from grokchat.store.session_file import SessionSettings, read_settings, write_settings
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A conversation in a list; times in seconds since 1970 (UTC)."""
+
+    id: str
+    title: str
+    created: float
+    updated: float
+    messages: int
+    model: str
+    effort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message that holds all words of a search, with the text around the first."""
+
+    id: str
+    title: str
+    message: str
+    role: str
+    at: float
+    excerpt: str
+
+
+class Library:
+    """The folder of conversations. Reading takes no lock and mends nothing."""
+
+    def __init__(self, data: Path, cache: Path) -> None:
+        self.folder = data / "sessions"
+        self.trash = data / "trash"
+        self._cache = cache / "summaries.json"
+
+    def sessions(self) -> list[SessionSummary]:
+        """Every conversation, the newest first; those not changed since the last call are not read again."""
+        known = self._known()
+        found: dict[str, tuple[list[int], SessionSummary]] = {}
+        fresh = False
+        for folder in self._folders():
+            mark = _mark(folder)
+            held = known.get(folder.name)
+            if held is not None and held[0] == mark:
+                found[folder.name] = (mark, SessionSummary(folder.name, *held[1]))
+            else:
+                fresh = True
+                found[folder.name] = (mark, self._summary(folder))
+        if fresh or len(found) != len(known):
+            self._remember(found)
+        return sorted((summary for _, summary in found.values()), key=lambda one: (one.updated, one.id), reverse=True)
+
+    def create(self, settings: SessionSettings, first_words: str) -> StoredSession:
+        """A new conversation's folder with its settings and an empty journal. Raises StoreError."""
+        settings = replace(settings, created=settings.created or time.time())
+        id = _new_id(settings.created, settings.title or first_words)
+        folder = self.folder / id
+        try:
+            files.make_folder(self.folder)
+            files.make_folder(folder)
+            files.sync_folder(self.folder)
+        except OSError as error:
+            raise files.store_error("make", folder, error, hint="Free space or choose a folder with GROKCHAT_HOME.") from error
+        write_settings(folder, settings)
+        return StoredSession(folder, settings)
+
+    def find(self, words: str) -> str:
+        """The id that `words` name: an id, the start of one, `last`, or words of a title. Raises StoreError."""
+        if not words.strip():
+            raise StoreError("No conversation was named.", hint="See `grokchat list`.")
+        if (self.folder / words).is_dir() and "/" not in words and words not in (".", ".."):
+            return words
+        every = self.sessions()
+        if words == "last" and every:
+            return every[0].id
+        for matches in (
+            [one for one in every if one.id.startswith(words)],
+            [one for one in every if one.id.endswith(words)],
+            [one for one in every if all(word in one.title.lower() for word in words.lower().split())],
+        ):
+            if matches:
+                return matches[0].id
+        raise StoreError(f"There is no conversation {words!r}.", hint="See `grokchat list`.")
+
+    def open(self, words: str) -> StoredSession:
+        """The conversation, ready to be continued; read-only when another grokchat has it open."""
+        folder = self.folder / self.find(words)
+        settings, notice = read_settings(folder)
+        session = StoredSession(folder, settings)
+        if notice:
+            session.notices.append(notice)
+        return session
+
+    def read(self, words: str) -> tuple[str, SessionSettings, tuple[Recorded, ...], list[str]]:
+        """Id, settings, events and notices of a conversation, without changing anything."""
+        folder = self.folder / self.find(words)
+        settings, notice = read_settings(folder)
+        journal = journal_file.Journal(folder / journal_file.NAME)
+        journal.read()
+        return folder.name, settings, journal.recorded, [*([notice] if notice else []), *journal.notices]
+
+    def rename(self, words: str, title: str) -> str:
+        """Gives the conversation another title and returns its id."""
+        id = self.find(words)
+        settings, _ = read_settings(self.folder / id)
+        write_settings(self.folder / id, replace(settings, title=title))
+        return id
+
+    def delete(self, words: str) -> Path:
+        """Moves the conversation to the trash folder and returns where it is now."""
+        id = self.find(words)
+        goal = self.trash / id
+        try:
+            files.make_folder(self.trash)
+            if goal.exists():
+                goal = self.trash / f"{id}-{secrets.token_hex(2)}"
+            (self.folder / id).rename(goal)
+        except OSError as error:
+            raise files.store_error("move to the trash", self.folder / id, error, kept="It is still there.") from error
+        return goal
+
+    def search(self, words: str) -> Iterator[Found]:
+        """The messages that hold all words, whatever their case, newest conversation first."""
+        wanted = words.lower().split()
+        if not wanted:
+            return
+        for summary in self.sessions():
+            for message in self._conversation(summary.id).messages.values():
+                lower = message.text.lower()
+                if all(word in lower for word in wanted):
+                    around = _around(message.text, lower.find(wanted[0]))
+                    yield Found(summary.id, summary.title, message.id, message.role, message.at, around)
+
+    def _conversation(self, id: str) -> Conversation:
+        journal = journal_file.Journal(self.folder / id / journal_file.NAME)
+        try:
+            journal.read()
+        except StoreError:
+            return Conversation()
+        return replay(journal.recorded)
+
+    def _folders(self) -> list[Path]:
+        try:
+            return [folder for folder in self.folder.iterdir() if not folder.name.startswith(".")]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise files.store_error("read", self.folder, error, hint="See `grokchat doctor`.") from error
+
+    def _summary(self, folder: Path) -> SessionSummary:
+        settings, _ = read_settings(folder)
+        journal = journal_file.Journal(folder / journal_file.NAME)
+        try:
+            journal.read()
+        except StoreError:
+            return SessionSummary(folder.name, f"{settings.title} (cannot be read)", settings.created, 0.0, 0, "", "")
+        spoken = [one for one in journal.recorded if isinstance(one.event, Spoke | ReplyBegan)]
+        first = next((one.event for one in spoken if isinstance(one.event, Spoke)), None)
+        words = replay([Recorded("", 0.0, first)]).path[0].text if first else ""
+        updated = journal.recorded[-1].at if journal.recorded else settings.created
+        title = settings.title or " ".join(words.split())[:60] or "New conversation"
+        effort = settings.parameters.effort
+        return SessionSummary(folder.name, title, settings.created, updated, len(spoken), settings.model, effort)
+
+    def _known(self) -> dict[str, Any]:
+        try:
+            known = json.loads(self._cache.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def _remember(self, found: dict[str, tuple[list[int], SessionSummary]]) -> None:
+        values = {
+            id: (mark, (one.title, one.created, one.updated, one.messages, one.model, one.effort))
+            for id, (mark, one) in found.items()
+        }
+        try:
+            files.make_folder(self._cache.parent)
+            files.replace_file(self._cache, json.dumps(values, separators=(",", ":")).encode(), durable=False)
+        except OSError:
+            # The cache only saves time; without it the next list reads everything again.
+            return
+
+
+def _mark(folder: Path) -> list[int]:
+    """What changes whenever one of the conversation's files does."""
+    mark: list[int] = []
+    for name in (SETTINGS_NAME, journal_file.NAME):
+        try:
+            status = (folder / name).stat()
+            mark += [status.st_mtime_ns, status.st_size]
+        except OSError:
+            mark += [0, 0]
+    return mark
+
+
+def _new_id(created: float, words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:6])[:48].strip("-") or "conversation"
+    suffix = "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4))
+    return f"{time.strftime('%Y%m%d-%H%M', time.localtime(created))}-{slug}-{suffix}"
+
+
+def _around(text: str, position: int, width: int = 60) -> str:
+    start = max(0, position - width // 2)
+    piece = " ".join(text[start : start + 2 * width].split())
+    return f"{'…' if start else ''}{piece}{'…' if start + 2 * width < len(text) else ''}"

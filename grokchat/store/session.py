@@ -1,0 +1,77 @@
+"""One saved conversation that is open: its lock, its settings, its journal and its attachments."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from grokchat.errors import StoreError
+from grokchat.store import files
+from grokchat.store import journal as journal_file
+from grokchat.store.session_file import SessionSettings, write_settings
+
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
+
+
+class StoredSession:
+    """Opens the conversation in `folder` for one writer; `read_only` when another process is that writer."""
+
+    def __init__(self, folder: Path, settings: SessionSettings) -> None:
+        self.folder = folder
+        self.id = folder.name
+        self.settings = settings
+        self.journal = journal_file.Journal(folder / journal_file.NAME)
+        self.notices: list[str] = []
+        try:
+            self._lock, self.holder = files.lock(folder / "lock")
+        except OSError as error:
+            raise files.store_error("lock", folder, error, hint="See `grokchat doctor`.") from error
+        try:
+            if self.read_only:
+                self.journal.read()
+                self.notices.append(f"It is open in another window ({self.holder}); here it can only be read.")
+            else:
+                self.journal.open_for_append()
+        except StoreError:
+            self.close()
+            raise
+        self.notices += self.journal.notices
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another process has the conversation."""
+        return self._lock is None
+
+    def set_settings(self, settings: SessionSettings) -> None:
+        """Replaces `session.toml`. Raises StoreError."""
+        if self.read_only:
+            raise StoreError(f"The conversation is open in another window ({self.holder}).", hint="Close it there first.")
+        write_settings(self.folder, settings)
+        self.settings = settings
+
+    def attach(self, data: bytes, media_type: str) -> str:
+        """Keeps an attachment and returns its sha256, by which it is found again."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.folder / "attachments" / f"{sha256}.{_ENDINGS.get(media_type, 'bin')}"
+        try:
+            files.make_folder(path.parent)
+            if not path.exists():
+                files.replace_file(path, data)
+        except OSError as error:
+            raise files.store_error("write", path, error) from error
+        return sha256
+
+    def attachment(self, sha256: str) -> bytes:
+        """The bytes of an attachment. Raises StoreError when they are missing or altered."""
+        for path in sorted((self.folder / "attachments").glob(f"{sha256}.*")) if sha256.isalnum() else []:
+            data = path.read_bytes()
+            if hashlib.sha256(data).hexdigest() == sha256:
+                return data
+        raise StoreError(f"The picture {sha256[:12]}… is missing or was altered.", hint="Attach it again.")
+
+    def close(self) -> None:
+        """Closes the journal and lets the lock go."""
+        self.journal.close()
+        if self._lock is not None:
+            files.unlock(self._lock)
+            self._lock = -1

@@ -1,0 +1,73 @@
+"""`session.toml`: what a person may edit of a conversation, replaced whole and atomically."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grokchat.conversation import EFFORTS, GROK, Parameters
+from grokchat.store import files
+
+NAME = "session.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """Title and what the next reply is asked with; `created` in seconds since 1970 (UTC)."""
+
+    title: str = ""
+    created: float = 0.0
+    model: str = GROK.id
+    system: str = ""
+    parameters: Parameters = field(default_factory=Parameters)
+    pinned: bool = False
+    tags: tuple[str, ...] = ()
+
+
+def write_settings(folder: Path, settings: SessionSettings) -> None:
+    """Replaces the file. Raises StoreError, and the old one stands."""
+    import tomli_w
+
+    given = settings.parameters.given()
+    effort = given.pop("effort")
+    values: dict[str, Any] = {
+        "title": settings.title,
+        "created": settings.created,
+        "model": settings.model,
+        "effort": effort,
+        "system": settings.system,
+        "pinned": settings.pinned,
+        "tags": list(settings.tags),
+        "parameters": given,
+    }
+    path = folder / NAME
+    try:
+        files.replace_file(path, tomli_w.dumps(values, multiline_strings=True).encode("utf-8", "replace"))
+    except OSError as error:
+        raise files.store_error("write", path, error, kept="The old settings stand.") from error
+
+
+def read_settings(folder: Path) -> tuple[SessionSettings, str]:
+    """The settings and a notice, empty when all is well; a file that cannot be read never hides its conversation."""
+    path = folder / NAME
+    try:
+        values = tomllib.loads(path.read_bytes().decode())
+        given = dict(values.get("parameters", {}))
+        effort = values.get("effort", "medium")
+        parameters = Parameters.from_given({**given, "effort": effort if effort in EFFORTS else "medium"})
+        settings = SessionSettings(
+            str(values.get("title", "")),
+            float(values.get("created", 0.0)),
+            str(values.get("model", GROK.id)),
+            str(values.get("system", "")),
+            Parameters(effort=parameters.effort) if parameters.problems() else parameters,
+            bool(values.get("pinned", False)),
+            tuple(str(tag) for tag in values.get("tags", [])),
+        )
+    except FileNotFoundError:
+        return SessionSettings(), f"{NAME} is missing; the usual settings stand in for it."
+    except (OSError, ValueError, TypeError) as error:
+        return SessionSettings(), f"{NAME} cannot be read ({error}); the usual settings stand in for it."
+    return settings, " ".join(parameters.problems())
