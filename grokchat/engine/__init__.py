@@ -1,1 +1,7 @@
-"""What both doors do with conversations: say, stop, retry, branch, list."""
+"""What both doors do with conversations: say, stop, retry, branch."""
+
+from grokchat.engine.engine import Engine
+from grokchat.engine.protocols import Replier
+from grokchat.engine.session import Session
+
+__all__ = ["Engine", "Replier", "Session"]

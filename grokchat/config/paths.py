@@ -1,0 +1,38 @@
+"""Where grokchat keeps its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of settings, conversations, and what can be made again."""
+
+    config: Path
+    data: Path
+    cache: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.config / "settings.toml"
+
+    @property
+    def credentials(self) -> Path:
+        """The file that holds the token where there is no keyring."""
+        return self.config / "credentials.toml"
+
+
+def find_paths(environ: Mapping[str, str]) -> Paths:
+    """The folders: all under `GROKCHAT_HOME` when it is set, else where the system keeps such things."""
+    home = environ.get("GROKCHAT_HOME", "")
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Paths(root / "config", root / "data", root / "cache")
+    from platformdirs import PlatformDirs
+
+    dirs = PlatformDirs("grokchat", appauthor=False)
+    return Paths(Path(dirs.user_config_dir), Path(dirs.user_data_dir), Path(dirs.user_cache_dir))

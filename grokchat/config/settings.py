@@ -1,0 +1,150 @@
+"""`settings.toml`: one table of settings makes the reader, the commented template and the docs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grokchat.conversation import EFFORTS, GROK, Parameters
+from grokchat.errors import ConfigError
+
+CLOUDFLARE = "https://api.cloudflare.com/client/v4"
+
+
+class Setting(NamedTuple):
+    """One line of the settings file; `choices` limits a text, `low` and `high` a number."""
+
+    name: str
+    default: Any
+    help: str
+    choices: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("model", GROK.id, "The model of new conversations."),
+    Setting("effort", "medium", "The reasoning effort of new conversations.", EFFORTS),
+    Setting("system", "", "The system prompt of new conversations."),
+    Setting("theme", "night", "The colours; `grokchat themes` lists them."),
+    Setting("account_id", "", "The Cloudflare account, 32 hex digits. CLOUDFLARE_ACCOUNT_ID goes before it."),
+    Setting("base_url", CLOUDFLARE, "Where the service is. GROKCHAT_BASE_URL goes before it."),
+    Setting("form", "chat", "How requests are sent: `chat` (OpenAI's form) or `run` (Cloudflare's).", ("chat", "run")),
+    Setting("gateway", "", "The AI gateway; empty for the account's default one."),
+    Setting("collect_log", True, "Whether Cloudflare's gateway may keep prompts and replies in its log."),
+    Setting("connect_seconds", 10.0, "How long a connection may take.", (), 0.1, 600),
+    Setting("first_byte_seconds", 600.0, "How long the first byte of a reply may take.", (), 1, 3600),
+    Setting("idle_note_seconds", 20.0, "After how much silence in a reply a note is shown.", (), 1, 3600),
+    Setting("idle_cut_seconds", 120.0, "After how much silence a reply is given up.", (), 1, 3600),
+    Setting("editor", "", "The editor of Ctrl+O; empty for $VISUAL or $EDITOR."),
+    Setting("parameters", {}, "A table of request parameters of new conversations: temperature, top_p, seed, …"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the settings file and the environment say; `help` of each stands in SETTINGS."""
+
+    model: str = GROK.id
+    effort: str = "medium"
+    system: str = ""
+    theme: str = "night"
+    account_id: str = ""
+    base_url: str = CLOUDFLARE
+    form: str = "chat"
+    gateway: str = ""
+    collect_log: bool = True
+    connect_seconds: float = 10.0
+    first_byte_seconds: float = 600.0
+    idle_note_seconds: float = 20.0
+    idle_cut_seconds: float = 120.0
+    editor: str = ""
+    parameters: Parameters = Parameters()
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of the file, where there is one, and of the environment. Raises ConfigError that names the line."""
+    try:
+        text = path.read_bytes().decode()
+        values = tomllib.loads(text)
+    except FileNotFoundError:
+        text, values = "", {}
+    except OSError as error:
+        raise ConfigError(f"Cannot read {path}: {error.strerror}.", hint="Correct its permissions.") from error
+    except ValueError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}", hint="Correct it, or move it away.") from error
+    settings = _read(values, path, text)
+    base = environ.get("GROKCHAT_BASE_URL", "")
+    settings = replace(settings, base_url=base) if base else settings
+    if not re.match(r"https?://[^\s/]+", settings.base_url):
+        raise ConfigError(f"base_url {settings.base_url!r} is no http address.", hint=f"The usual one is {CLOUDFLARE}")
+    return settings
+
+
+def _read(values: dict[str, Any], path: Path, text: str) -> Settings:
+    known = {setting.name: setting for setting in SETTINGS}
+    good: dict[str, Any] = {}
+    for name, value in values.items():
+        where = f"{path}, line {_line_of(name, text)}"
+        setting = known.get(name)
+        if setting is None:
+            raise ConfigError(f"{where}: there is no setting {name!r}.", hint="`grokchat config init --stdout` shows them all.")
+        wrong = _problem(setting, value)
+        if wrong:
+            raise ConfigError(f"{where}: {name} {wrong}, not {value!r}.")
+        good[name] = float(value) if isinstance(setting.default, float) else value
+    given = dict(good.pop("parameters", {}))
+    unknown = set(given) - set(Parameters.__dataclass_fields__)
+    if unknown:
+        name = min(unknown)
+        raise ConfigError(f"{path}, line {_line_of(name, text)}: there is no parameter {name!r}.")
+    parameters = Parameters.from_given({**given, "effort": good.get("effort", "medium")})
+    if parameters.problems():
+        raise ConfigError(f"{path}: {' '.join(parameters.problems())}")
+    return Settings(**good, parameters=parameters)
+
+
+def _problem(setting: Setting, value: object) -> str:
+    kind = type(setting.default)
+    if kind is float:
+        good = isinstance(value, int | float) and not isinstance(value, bool) and setting.low <= value <= setting.high
+        return "" if good else f"must be a number from {setting.low:g} to {setting.high:g}"
+    if not isinstance(value, kind):
+        return {str: "must be a text", bool: "must be true or false", dict: "must be a table"}[kind]
+    if setting.choices and value not in setting.choices:
+        return f"must be one of {', '.join(setting.choices)}"
+    return ""
+
+
+def _line_of(name: str, text: str) -> int:
+    """The line where the key stands, 1 when it cannot be found."""
+    pattern = re.compile(rf"^\s*(\[+\s*)?[\"']?{re.escape(name)}[\"']?\s*[\].=]")
+    for number, line in enumerate(text.split("\n"), 1):
+        if pattern.match(line):
+            return number
+    return 1
+
+
+def template() -> str:
+    """A settings file with every setting at its default, as comments."""
+    lines = ["# grokchat's settings. A line without # counts; unknown names are errors.", ""]
+    for setting in SETTINGS:
+        lines.append(f"# {setting.help}")
+        if setting.choices:
+            lines.append(f"# One of: {', '.join(setting.choices)}.")
+        if isinstance(setting.default, dict):
+            lines += ["# [parameters]", "# temperature = 0.7"]
+        else:
+            lines.append(f"# {setting.name} = {_toml(setting.default)}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else f"{value}"

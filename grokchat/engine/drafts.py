@@ -1,0 +1,61 @@
+"""The pieces of a running reply, gathered before they are written."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Protocol
+
+from grokchat.conversation import Event, ReplyEnded, ReplyEvent, TextDelta, ThoughtDelta
+
+SECONDS = 0.25
+"""The longest that a piece waits for its neighbours; what a kill can cost."""
+
+
+class Write(Protocol):
+    """Puts an event into the journal."""
+
+    def __call__(self, event: Event, *, sync: bool = False) -> None:
+        """Appends it, and with `sync` waits for the disk."""
+        ...
+
+
+class Drafts:
+    """Gives each piece of a reply its place and writes joined pieces at most four times a second."""
+
+    def __init__(self, reply: str, write: Write) -> None:
+        self._reply = reply
+        self._write = write
+        self._waiting: TextDelta | ThoughtDelta | None = None
+        self._since = 0.0
+        self._lengths = {TextDelta: 0, ThoughtDelta: 0}
+
+    def take(self, event: ReplyEvent) -> ReplyEvent:
+        """The event with its reply and place filled in; it is written now or with its neighbours."""
+        if not isinstance(event, TextDelta | ThoughtDelta):
+            self.flush()
+            whole = replace(event, reply=self._reply)
+            if not isinstance(event, ReplyEnded):
+                self._write(whole)
+            return whole
+        kind = type(event)
+        placed = replace(event, reply=self._reply, start=self._lengths[kind])
+        self._lengths[kind] += len(event.text)
+        waiting = self._waiting
+        if isinstance(waiting, TextDelta) and isinstance(placed, TextDelta):
+            self._waiting = replace(waiting, text=waiting.text + placed.text, tokens=waiting.tokens + placed.tokens)
+        elif isinstance(waiting, ThoughtDelta) and isinstance(placed, ThoughtDelta):
+            self._waiting = replace(waiting, text=waiting.text + placed.text)
+        else:
+            self.flush()
+            self._waiting = placed
+            self._since = time.monotonic()
+        if time.monotonic() - self._since >= SECONDS:
+            self.flush()
+        return placed
+
+    def flush(self) -> None:
+        """Writes what waits."""
+        if self._waiting is not None:
+            self._write(self._waiting)
+            self._waiting = None

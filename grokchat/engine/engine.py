@@ -1,0 +1,83 @@
+"""The engine: a thread with its own event loop on which conversations live.
+
+A slow frame, or a terminal that stopped reading, delays neither a stream nor a journal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from typing import Any
+
+from grokchat.conversation import Message
+from grokchat.engine.protocols import Replier
+from grokchat.engine.session import Session
+from grokchat.store import Library, SessionSettings
+
+
+class Engine:
+    """Opens conversations; `library` None keeps nothing. `make_replier` is called when first something is asked."""
+
+    def __init__(self, make_replier: Callable[[], Replier], library: Library | None) -> None:
+        self._make_replier = make_replier
+        self._replier: Replier | None = None
+        self._library = library
+        self._sessions: list[Session] = []
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
+        self._thread.start()
+        self._closed = False
+
+    def new(self, settings: SessionSettings) -> Session:
+        """An empty conversation; its folder is made by its first words."""
+        return self._opened(Session(settings, self._library, None, self._get_replier, self._run))
+
+    def open(self, words: str) -> Session:
+        """A saved conversation by id, `last` or words of its title. Raises StoreError."""
+        assert self._library is not None
+        id = self._library.find(words)
+        for session in self._sessions:
+            if session.id == id:
+                return session
+        stored = self._library.open(id)
+        return self._opened(Session(stored.settings, self._library, stored, self._get_replier, self._run))
+
+    def release(self, session: Session) -> None:
+        """Closes one conversation; a reply that is coming is kept as stopped."""
+        if session in self._sessions:
+            self._sessions.remove(session)
+            asyncio.run_coroutine_threadsafe(session.close(), self._loop).result()
+
+    def close(self) -> None:
+        """Stops every reply, keeps what came, and ends the thread."""
+        if self._closed:
+            return
+        self._closed = True
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _close(self) -> None:
+        for session in self._sessions:
+            await session.close()
+        if self._replier is not None:
+            await self._replier.close()
+
+    def _opened(self, session: Session) -> Session:
+        self._sessions.append(session)
+        return session
+
+    def _get_replier(self) -> Replier:
+        if self._replier is None:
+            self._replier = self._make_replier()
+        return self._replier
+
+    def _run(self, work: Coroutine[Any, Any, Message]) -> Future[Message]:
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def _live(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()

@@ -1,0 +1,298 @@
+"""A conversation that is open: what both doors do with it.
+
+What was said is on disk before it is sent; what came is on disk at most a quarter of a second later; however a reply ends,
+its ending is written. The conversation is an immutable value, so any thread reads it without a lock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any
+
+from grokchat.conversation import (
+    Asked,
+    Conversation,
+    Effort,
+    Event,
+    HeadMoved,
+    ImagePart,
+    Message,
+    Parameters,
+    Part,
+    Recorded,
+    ReplyBegan,
+    ReplyEnded,
+    ReplyEvent,
+    Request,
+    Spoke,
+    TextPart,
+    Waiting,
+    apply,
+    replay,
+)
+from grokchat.engine.drafts import Drafts
+from grokchat.engine.protocols import Replier
+from grokchat.errors import ConfigError, GrokchatError, StoreError
+from grokchat.store import Library, SessionSettings, StoredSession
+
+OnEvent = Callable[[Event | Waiting], None]
+Run = Callable[[Coroutine[Any, Any, Message]], "Future[Message]"]
+
+
+class Session:
+    """One conversation. Its methods may be called from any thread; its work is done on the engine's."""
+
+    def __init__(
+        self, settings: SessionSettings, library: Library | None, stored: StoredSession | None, replier: Callable[[], Replier], run: Run
+    ) -> None:
+        self.settings = settings
+        self.conversation: Conversation = replay(stored.journal.recorded) if stored else Conversation()
+        self.waiting: Waiting | None = None
+        self.unsaved = ""
+        self.version = 0
+        self._library = library
+        self._stored = stored
+        self._replier = replier
+        self._run = run
+        self._reply: asyncio.Task[Message] | None = None
+        self._busy = False
+        self._listeners: list[Callable[[], None]] = []
+        self._images: dict[str, tuple[bytes, str]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def id(self) -> str:
+        """The saved conversation's id, empty until something was said."""
+        return self._stored.id if self._stored else ""
+
+    @property
+    def notices(self) -> list[str]:
+        """What the person should know of how the conversation was opened."""
+        return self._stored.notices if self._stored else []
+
+    @property
+    def running(self) -> bool:
+        """Whether a reply is coming."""
+        return self._busy
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` on the engine's thread at each change; it must be quick and carries nothing."""
+        self._listeners.append(listener)
+
+    def attach(self, data: bytes, media_type: str, name: str) -> ImagePart:
+        """Makes a picture ready to be said with a message."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._images[sha256] = (data, media_type)
+        return ImagePart(sha256, media_type, name)
+
+    def say(self, parts: tuple[Part, ...], on_event: OnEvent | None = None) -> Future[Message]:
+        """Says something at the head and asks for the reply; the future gives the ended reply."""
+        return self._ask(lambda: Spoke(_new_id(), self.conversation.head, parts), on_event)
+
+    def edit(self, id: str, parts: tuple[Part, ...], on_event: OnEvent | None = None) -> Future[Message]:
+        """Says it differently: a sibling of message `id`, which stays, and asks for the reply."""
+        return self._ask(lambda: Spoke(_new_id(), self.conversation.messages[id].parent, parts), on_event)
+
+    def retry(self, effort: Effort | None = None, on_event: OnEvent | None = None) -> Future[Message]:
+        """Asks again for the last reply, if need be with another effort; the old reply stays as a branch."""
+        if effort is not None:
+            self.change(effort=effort)
+        return self._ask(self._question, on_event)
+
+    def stop(self) -> None:
+        """Ends the reply that is coming; everything that came is kept and marked `stopped`."""
+        reply, loop = self._reply, self._loop
+        if reply is not None and loop is not None:
+            loop.call_soon_threadsafe(reply.cancel)
+
+    def move_to(self, id: str) -> None:
+        """Shows the branch of message `id`, down to its newest reply."""
+        if self._busy:
+            raise GrokchatError("A reply is still coming.", hint="Press Escape to stop it.")
+        if id in self.conversation.messages:
+            self._record(HeadMoved(self.conversation.leaf_of(id)), sync=False)
+
+    def change(
+        self,
+        *,
+        title: str | None = None,
+        model: str | None = None,
+        system: str | None = None,
+        effort: Effort | None = None,
+        parameters: Parameters | None = None,
+    ) -> None:
+        """Changes what the next reply is asked with, or the title. Raises ConfigError for what no model takes."""
+        wanted = parameters or self.settings.parameters
+        if effort is not None:
+            wanted = replace(wanted, effort=effort)
+        if wanted.problems():
+            raise ConfigError(" ".join(wanted.problems()))
+        old = self.settings
+        self.settings = replace(
+            old,
+            title=old.title if title is None else title,
+            model=old.model if model is None else model,
+            system=old.system if system is None else system,
+            parameters=wanted,
+        )
+        if self._stored is not None and self.settings != old and not self._stored.read_only:
+            try:
+                self._stored.set_settings(self.settings)
+            except StoreError as error:
+                self.unsaved = str(error)
+        self._changed()
+
+    async def close(self) -> None:
+        """Stops the reply, keeps it, and closes the files."""
+        if self._reply is not None:
+            self._reply.cancel()
+            await asyncio.wait([self._reply])
+        if self._stored is not None:
+            self._stored.close()
+
+    def _ask(self, question: Callable[[], Spoke | Message], on_event: OnEvent | None) -> Future[Message]:
+        if self._busy:
+            return _failed(GrokchatError("A reply is still coming.", hint="Press Escape to stop it."))
+        if self._stored is not None and self._stored.read_only:
+            holder = self._stored.holder
+            return _failed(StoreError(f"The conversation is open in another window ({holder}).", hint="Go on there, or close it."))
+        self._busy = True
+        return self._run(self._answer(question, on_event or (lambda _event: None)))
+
+    def _question(self) -> Message:
+        """The user's message that the head answers, or the head when it waits for an answer."""
+        for message in reversed(self.conversation.path):
+            if message.role != "assistant":
+                return message
+        raise GrokchatError("There is nothing to ask again.")
+
+    async def _answer(self, question: Callable[[], Spoke | Message], on_event: OnEvent) -> Message:
+        self._loop = asyncio.get_running_loop()
+        self._reply = asyncio.current_task()
+        reply = ""
+        ended = ReplyEnded("stopped", "Stopped.")
+        drafts: Drafts | None = None
+        try:
+            asked = question()
+            if isinstance(asked, Spoke):
+                self._save(asked)
+                on_event(asked)
+            began = ReplyBegan(_new_id(), asked.id, Asked(self.settings.model, self.settings.system, self.settings.parameters))
+            reply = began.id
+            self._record(began, sync=False)
+            on_event(began)
+            drafts = Drafts(reply, self._write)
+            ended = await self._stream(began, drafts, on_event)
+        except asyncio.CancelledError:
+            # A stop is an ending like any other; nothing waits for the cancellation itself.
+            pass
+        except GrokchatError as error:
+            if not reply:
+                raise
+            ended = ReplyEnded("failed", str(error), error={"kind": error.kind, "message": error.happened, "hint": error.hint})
+        finally:
+            self._busy = False
+            self._reply = None
+            self.waiting = None
+            if drafts is not None:
+                drafts.flush()
+            if reply:
+                ended = replace(ended, reply=reply)
+                self._record(ended, sync=True)
+                on_event(ended)
+            self._changed()
+        return self.conversation.messages[reply]
+
+    async def _stream(self, began: ReplyBegan, drafts: Drafts, on_event: OnEvent) -> ReplyEnded:
+        path = self.conversation.path_to(began.parent)
+        request = Request(began.asked, path, self._images_of(path))
+        events: AsyncGenerator[ReplyEvent | Waiting, None] = self._replier().reply(request)
+        try:
+            async for event in events:
+                if isinstance(event, Waiting):
+                    self.waiting = event
+                    on_event(event)
+                    self._changed()
+                elif isinstance(event, ReplyEnded):
+                    return event
+                else:
+                    self.waiting = None
+                    whole = drafts.take(event)
+                    self._fold(Recorded("", time.time(), whole))
+                    on_event(whole)
+        finally:
+            await events.aclose()
+        return ReplyEnded("truncated", "The reply broke off before its end.")
+
+    def _images_of(self, path: tuple[Message, ...]) -> dict[str, bytes]:
+        wanted = [part.sha256 for one in path for part in one.parts if isinstance(part, ImagePart) and part.sha256]
+        return {sha: self._images[sha][0] if sha in self._images else self._read_image(sha) for sha in wanted}
+
+    def _read_image(self, sha256: str) -> bytes:
+        if self._stored is None:
+            raise StoreError("The picture is not kept.", hint="Attach it again.")
+        return self._stored.attachment(sha256)
+
+    def _save(self, spoke: Spoke) -> None:
+        """Puts what was said on the disk; the folder is made by the first words."""
+        words = " ".join(part.text for part in spoke.parts if isinstance(part, TextPart))
+        if not self.settings.title:
+            self.settings = replace(self.settings, title=_title(words))
+        if self._stored is None and self._library is not None:
+            try:
+                self._stored = self._library.create(self.settings, words)
+                if self.conversation.messages:
+                    self.unsaved = ""
+            except StoreError as error:
+                self.unsaved = str(error)
+        if self._stored is not None:
+            try:
+                for part in spoke.parts:
+                    if isinstance(part, ImagePart) and part.sha256 in self._images:
+                        self._stored.attach(*self._images[part.sha256])
+            except StoreError as error:
+                self.unsaved = str(error)
+        self._record(spoke, sync=True)
+
+    def _record(self, event: Event, *, sync: bool) -> None:
+        self._write(event, sync=sync)
+        self._fold(Recorded("", time.time(), event))
+
+    def _write(self, event: Event, *, sync: bool = False) -> None:
+        if self._stored is None:
+            return
+        try:
+            self._stored.journal.append(event, sync=sync)
+            self.unsaved = ""
+        except StoreError as error:
+            self.unsaved = str(error)
+
+    def _fold(self, recorded: Recorded) -> None:
+        self.conversation = apply(self.conversation, recorded)
+        self._changed()
+
+    def _changed(self) -> None:
+        self.version += 1
+        for listener in self._listeners:
+            listener()
+
+
+def _failed(error: GrokchatError) -> Future[Message]:
+    future: Future[Message] = Future()
+    future.set_exception(error)
+    return future
+
+
+def _new_id() -> str:
+    return secrets.token_hex(5)
+
+
+def _title(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= 60 else line[:60].rsplit(" ", 1)[0] + "…"
