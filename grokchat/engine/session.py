@@ -247,8 +247,7 @@ class Session:
         if self._stored is None and self._library is not None:
             try:
                 self._stored = self._library.create(self.settings, words)
-                if self.conversation.messages:
-                    self.unsaved = ""
+                self.settings = self._stored.settings
             except StoreError as error:
                 self.unsaved = str(error)
         if self._stored is not None:
