@@ -1,0 +1,1 @@
+"""Markdown to lines of styled roles, as it grows."""

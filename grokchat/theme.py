@@ -1,0 +1,61 @@
+"""A style for each role, from a theme file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grokchat.errors import ConfigError
+
+COLOURS = ("background", "surface", "panel", "text", "muted", "primary", "accent", "success", "warning", "error")
+"""The colours that every theme names."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """`colours` by name as #rrggbb; `roles` hold styles in Rich's words (`bold #rrggbb on #rrggbb`)."""
+
+    name: str
+    dark: bool
+    colours: Mapping[str, str]
+    roles: Mapping[str, str]
+
+    def style(self, role: str) -> str:
+        """The style of a role; `code.keyword` falls back to `code`, and an unknown role to plain text."""
+        while role:
+            if role in self.roles:
+                return self.roles[role]
+            role = role.rpartition(".")[0]
+        return ""
+
+
+def theme_folders(config: Path | None = None) -> list[Path]:
+    """Where themes are looked for: the person's own first, then those that came along (in the wheel, or in a checkout)."""
+    here = Path(__file__).parent
+    own = [config / "themes"] if config else []
+    return [folder for folder in (*own, here / "themes", here.parent / "themes") if folder.is_dir()]
+
+
+def theme_names(folders: Sequence[Path]) -> list[str]:
+    """The names of the themes in the folders."""
+    return sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
+
+
+def load_theme(name: str, folders: Sequence[Path]) -> Theme:
+    """The theme of that name. Raises ConfigError that names the file and what is wrong."""
+    for folder in folders:
+        path = folder / f"{name}.toml"
+        if "/" in name or not path.is_file():
+            continue
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"{path} cannot be read: {error}", hint="Correct it, or choose another theme.") from error
+        colours, roles = values.get("colours", {}), values.get("roles", {})
+        missing = [colour for colour in COLOURS if not isinstance(colours.get(colour), str)]
+        if missing or not all(isinstance(style, str) for style in roles.values()):
+            raise ConfigError(f"{path} lacks {', '.join(missing) or 'styles as texts'}.", hint="See themes/night.toml.")
+        return Theme(name, bool(values.get("dark", True)), colours, roles)
+    raise ConfigError(f"There is no theme {name!r}.", hint=f"There are: {', '.join(theme_names(folders))}.")
