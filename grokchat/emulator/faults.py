@@ -121,6 +121,7 @@ FAULTS: dict[str, Fault] = {
     "crlf": Fault("CRLF, comments and event names"),
     "native": Fault("the native dialect"),
     "json-instead": Fault("a JSON body in answer to a stream"),
+    "slow": Fault("five tokens a second"),
     "error-in-stream": Fault("an error object after some words"),
     "bad-json": Fault("one event that is no JSON"),
     "truncated-json": Fault("ends in the middle of an event"),

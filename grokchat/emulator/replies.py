@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -16,13 +17,17 @@ _THOUGHTS = (
     " I choose it by the words of the question.",
     " Nothing is computed here; the thoughts are as fixed as the text.",
     " With more effort there are more of them.",
-    " The figures in the text were checked by hand.",
+    " The text is the same for everybody who asks.",
     " Now the answer.",
 )
 _SENTENCES = {"none": 0, "low": 2, "medium": 4, "high": 6}
 HIDDEN_PROMPT = 120
 """Tokens of the service's own hidden prompt, counted in each request's prompt tokens."""
 CACHED = 128
+MOST_ITEMS = 1_000
+MOST_LETTERS = 10_000
+PICTURE = 1_000
+"""What the demo counts for a picture; the service counts by its size."""
 
 
 def reply_to(body: Mapping[str, Any]) -> list[ReplyEvent]:
@@ -62,21 +67,23 @@ def answer(body: Mapping[str, Any]) -> str:
     messages = body["messages"]
     if messages[-1].get("role") == "tool":
         return f"The function answered: `{str(messages[-1].get('content'))[:400]}`" + texts.NOTE
-    question, pictures = _question(messages)
+    asked, pictures = question(body)
     if pictures:
-        return f"You sent {pictures} picture{'s' if pictures > 1 else ''}. The demo cannot see what is on it." + texts.NOTE
-    lower = question.lower()
+        return "I received:\n\n" + "\n".join(map(_described, pictures)) + "\n\nThe demo cannot see what is on it." + texts.NOTE
+    lower = asked.lower()
     for words, text in texts.CHOICES:
-        if any(word in lower for word in words):
+        if any(_mentions(lower, word) for word in words):
             return text.rstrip() + texts.NOTE
     return texts.WELCOME.rstrip()
 
 
 def instance(schema: Mapping[str, Any]) -> Any:
     """A value that fits the JSON schema, as small as it can be."""
-    if "enum" in schema:
+    if schema.get("enum"):
         return schema["enum"][0]
-    if "anyOf" in schema:
+    if "const" in schema:
+        return schema["const"]
+    if schema.get("anyOf"):
         return instance(schema["anyOf"][0])
     kind = schema.get("type")
     if isinstance(kind, list):
@@ -85,34 +92,64 @@ def instance(schema: Mapping[str, Any]) -> Any:
         case "object" | None:
             return {name: instance(inner) for name, inner in schema.get("properties", {}).items()}
         case "array":
-            return [instance(schema.get("items", {"type": "string"}))] * max(1, int(schema.get("minItems", 1)))
+            return [instance(schema.get("items", {"type": "string"}))] * min(
+                max(1, int(schema.get("minItems", 1))), int(schema.get("maxItems", MOST_ITEMS))
+            )
         case "integer" | "number":
-            return schema.get("minimum", 1)
+            return _number(schema)
         case "boolean":
             return True
         case "null":
             return None
         case _:
-            return "demo".ljust(int(schema.get("minLength", 0)), "o")
+            return "demo".ljust(min(int(schema.get("minLength", 0)), MOST_LETTERS), "o")[: int(schema.get("maxLength", MOST_LETTERS))]
 
 
-def _question(messages: list[dict[str, Any]]) -> tuple[str, int]:
-    for message in reversed(messages):
+def _number(schema: Mapping[str, Any]) -> Any:
+    """The number nearest to one that the limits let through."""
+    low = schema.get("minimum", schema.get("exclusiveMinimum", -math.inf) + 1)
+    high = schema.get("maximum", schema.get("exclusiveMaximum", math.inf) - 1)
+    return max(low, min(high, 1))
+
+
+def question(body: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The words of the last user message and the addresses of its pictures."""
+    for message in reversed(body["messages"]):
         if message.get("role") == "user":
             content = message.get("content")
             if isinstance(content, str):
-                return content, 0
+                return content, []
             parts = content if isinstance(content, list) else []
             words = " ".join(str(part.get("text", "")) for part in parts if part.get("type") == "text")
-            return words, sum(part.get("type") == "image_url" for part in parts)
-    return "", 0
+            return words, [part["image_url"]["url"] for part in parts if part.get("type") == "image_url"]
+    return "", []
+
+
+def _mentions(words: str, wanted: str) -> bool:
+    """A Latin word counts only where a word begins: "machine" has nothing to do with "chin"."""
+    return re.search(rf"\b{re.escape(wanted)}", words) is not None if wanted.isascii() else wanted in words
+
+
+def _described(url: str) -> str:
+    head, _, data = url.partition(",")
+    if not head.startswith("data:"):
+        return f"- a picture's address of {len(url)} characters"
+    size = len(data) * 3 // 4 - data[-2:].count("=")
+    return f"- `{head[5:].partition(';')[0][:40]}`, {size:,} bytes"
 
 
 def _thoughts(sentences: int) -> list[ThoughtDelta]:
-    """As recorded: the first sentences a token a delta, the last two whole."""
+    """As recorded: the first sentences a token a delta, the last (at most two) whole."""
     spoken = _THOUGHTS[:sentences]
-    pieces = [piece for sentence in spoken[:-2] for piece in tokens(sentence)]
-    return [ThoughtDelta(piece) for piece in (*pieces, *spoken[-2:])]
+    split = max(1, sentences - 2)
+    pieces = [piece for sentence in spoken[:split] for piece in tokens(sentence)]
+    return [ThoughtDelta(piece) for piece in (*pieces, *spoken[split:])]
+
+
+def _words(content: object) -> str:
+    if isinstance(content, str):
+        return content
+    return "".join(str(part.get("text", "")) for part in content) if isinstance(content, list) else ""
 
 
 def _call(body: Mapping[str, Any]) -> ToolCalled | None:
@@ -120,14 +157,22 @@ def _call(body: Mapping[str, Any]) -> ToolCalled | None:
     choice = body.get("tool_choice")
     if not tools or choice == "none" or body["messages"][-1].get("role") == "tool":
         return None
-    named = choice.get("function", {}).get("name") if isinstance(choice, Mapping) else None
+    named = choice["function"]["name"] if isinstance(choice, Mapping) else None
     functions = [tool["function"] for tool in tools]
     function = next((one for one in functions if one["name"] == named), functions[0])
     return ToolCalled("call-demo-0", function["name"], json.dumps(instance(function.get("parameters", {}))))
 
 
 def _usage(body: Mapping[str, Any], completion: int, reasoning: int) -> Usage:
-    prompt = HIDDEN_PROMPT + len(tokens(json.dumps(body["messages"], ensure_ascii=False)))
+    pictures = sum(
+        part.get("type") == "image_url"
+        for message in body["messages"]
+        if isinstance(message.get("content"), list)
+        for part in message["content"]
+    )
+    image = PICTURE * pictures
+    text = HIDDEN_PROMPT + sum(len(tokens(_words(message.get("content")))) for message in body["messages"])
+    prompt = text + image
     cached = min(CACHED, prompt)
     # Dollars a million tokens times tokens, in ticks of 1e-10 dollars.
     ticks = cached * 2_000 + (prompt - cached) * 12_500 + (completion + reasoning) * 25_000
@@ -136,7 +181,7 @@ def _usage(body: Mapping[str, Any], completion: int, reasoning: int) -> Usage:
             "prompt_tokens": prompt,
             "completion_tokens": completion,
             "total_tokens": prompt + completion + reasoning,
-            "prompt_tokens_details": {"text_tokens": prompt, "audio_tokens": 0, "image_tokens": 0, "cached_tokens": cached},
+            "prompt_tokens_details": {"text_tokens": text, "audio_tokens": 0, "image_tokens": image, "cached_tokens": cached},
             "completion_tokens_details": {
                 "reasoning_tokens": reasoning,
                 "audio_tokens": 0,

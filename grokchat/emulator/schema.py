@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from grokchat.conversation import model_named
 from grokchat.conversation.parameters import MOST_STOPS, MOST_TOOLS, RANGES, WHOLE
 
 _KEYS = frozenset(
@@ -17,6 +18,16 @@ _MESSAGE_KEYS: dict[str, frozenset[str]] = {
     "user": frozenset({"role", "content", "name"}),
     "assistant": frozenset({"role", "content", "name", "tool_calls"}),
     "tool": frozenset({"role", "content", "tool_call_id"}),
+}
+_TYPES: dict[str, type] = {
+    "model": str,
+    "stream": bool,
+    "logprobs": bool,
+    "user": str,
+    "parallel_tool_calls": bool,
+    "deferred": bool,
+    "search_parameters": dict,
+    "web_search_options": dict,
 }
 MOST_MESSAGES = 500
 MOST_PARTS = 20
@@ -35,12 +46,13 @@ def problem(body: Mapping[str, Any]) -> str:
         found = _message_problem(message)
         if found:
             return f"messages[{number}]: {found}"
-    return _values_problem(body) or _tools_problem(body.get("tools"))
+    return _values_problem(body) or _tools_problem(body.get("tools")) or _choice_problem(body.get("tool_choice"))
 
 
-def refused_argument(body: Mapping[str, Any]) -> str:
+def refused_argument(body: Mapping[str, Any], model: str) -> str:
     """The first parameter that the schema takes and a reasoning model refuses, in the model's own spelling."""
-    return next((spelling for name, spelling in _REFUSED.items() if body.get(name) is not None), "")
+    refused = model_named(model).ignores
+    return next((spelling for name, spelling in _REFUSED.items() if name in refused and body.get(name) is not None), "")
 
 
 def _message_problem(message: object) -> str:
@@ -58,7 +70,9 @@ def _message_problem(message: object) -> str:
     if role in ("system", "tool"):
         return "" if isinstance(content, str) else "content must be a string"
     if role == "assistant":
-        return "" if content is None or isinstance(content, str) else "content must be a string or null"
+        if content is not None and not isinstance(content, str):
+            return "content must be a string or null"
+        return _calls_problem(message.get("tool_calls"))
     if isinstance(content, list):
         return _parts_problem(content)
     return "" if isinstance(content, str) else "content must be a string or an array"
@@ -72,7 +86,9 @@ def _parts_problem(parts: list[Any]) -> str:
         if kind == "text" and isinstance(part.get("text"), str) and set(part) == {"type", "text"}:
             continue
         image = part.get("image_url") if kind == "image_url" else None
-        if isinstance(image, dict) and isinstance(image.get("url"), str) and set(image) <= {"url", "detail"}:
+        if isinstance(image, dict) and isinstance(image.get("url"), str) and set(image) <= {"url", "detail"} and set(part) == {"type", "image_url"}:
+            if image.get("detail") not in (None, "auto", "low", "high"):
+                return f"detail: invalid value {image['detail']!r}"
             continue
         return "invalid content part"
     return ""
@@ -87,15 +103,31 @@ def _values_problem(body: Mapping[str, Any]) -> str:
         if value is not None and (not isinstance(value, kinds) or isinstance(value, bool) or not low <= value <= high):
             return f"{name}: must be from {low} to {high}"
     stop = body.get("stop")
-    if stop is not None and not (isinstance(stop, list) and len(stop) <= MOST_STOPS):
+    if stop is not None and not (isinstance(stop, list) and len(stop) <= MOST_STOPS and all(isinstance(one, str) for one in stop)):
         return "stop: must be an array of at most 4 strings"
     options = body.get("stream_options")
     if options is not None and not (isinstance(options, dict) and isinstance(options.get("include_usage"), bool)):
         return "Required value missing: stream_options.include_usage"
-    form = body.get("response_format")
-    if form is not None and not (isinstance(form, dict) and form.get("type") in ("text", "json_object", "json_schema")):
+    if options is not None and len(options) > 1:
+        return f"stream_options: Unrecognized key: {min(set(options) - {'include_usage'})}"
+    for name, type_ in _TYPES.items():
+        if body.get(name) is not None and not isinstance(body[name], type_):
+            return f"{name}: must be of type {type_.__name__}"
+    return _form_problem(body.get("response_format"))
+
+
+def _form_problem(form: object) -> str:
+    if form is None:
+        return ""
+    if not isinstance(form, dict) or form.get("type") not in ("text", "json_object", "json_schema"):
         return "response_format: invalid type"
-    return ""
+    if form["type"] != "json_schema":
+        return "" if len(form) == 1 else f"response_format: Unrecognized key: {min(set(form) - {'type'})}"
+    inner = form.get("json_schema")
+    if not isinstance(inner, dict) or not isinstance(inner.get("name"), str) or not isinstance(inner.get("schema"), dict):
+        return "Required value missing: response_format.json_schema"
+    unknown = (set(form) - {"type", "json_schema"}) | (set(inner) - {"name", "schema", "strict", "description"})
+    return f"response_format: Unrecognized key: {min(unknown)}" if unknown else ""
 
 
 def _tools_problem(tools: object) -> str:
@@ -107,6 +139,31 @@ def _tools_problem(tools: object) -> str:
         function = tool.get("function") if isinstance(tool, dict) and tool.get("type") == "function" else None
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
             return "tools: a function needs a name"
+        unknown = (set(tool) - {"type", "function"}) | (set(function) - {"name", "description", "parameters", "strict"})
+        if unknown:
+            return f"tools: Unrecognized key: {min(unknown)}"
         if not isinstance(function.get("parameters"), dict):
             return "Required value missing: tools.function.parameters"
+    return ""
+
+
+def _choice_problem(choice: object) -> str:
+    if choice is None or isinstance(choice, str):
+        return ""
+    function = choice.get("function") if isinstance(choice, dict) and choice.get("type") == "function" else None
+    good = isinstance(function, dict) and isinstance(function.get("name"), str)
+    return "" if good else "tool_choice: must be a string or name a function"
+
+
+def _calls_problem(calls: object) -> str:
+    if calls is None:
+        return ""
+    if not isinstance(calls, list) or len(calls) > MOST_TOOLS:
+        return f"tool_calls: must be an array of at most {MOST_TOOLS}"
+    for call in calls:
+        function = call.get("function") if isinstance(call, dict) and call.get("type") == "function" else None
+        if not isinstance(function, dict) or not isinstance(call.get("id"), str):
+            return "tool_calls: a call needs an id and a function"
+        if not isinstance(function.get("name"), str) or not isinstance(function.get("arguments"), str):
+            return "tool_calls: a function needs a name and arguments in a string"
     return ""

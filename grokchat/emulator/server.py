@@ -18,8 +18,9 @@ import h11
 
 from grokchat.conversation import MODELS
 from grokchat.emulator import faults
+from grokchat.emulator.replies import question
 from grokchat.emulator.schema import problem, refused_argument
-from grokchat.emulator.stream import Pace, Sender, send_reply, whole_reply
+from grokchat.emulator.stream import Pace, Sender, native_reply, send_reply, whole_reply
 from grokchat.errors import ConfigError
 from grokchat.wire.reply_encoder import Dialect
 
@@ -84,8 +85,9 @@ class Emulator:
         try:
             await self._converse(reader, writer)
         except (ConnectionError, asyncio.CancelledError, h11.ProtocolError):
-            # The other side is gone or speaks no HTTP; there is nobody left to tell.
-            pass
+            # The other side is gone or speaks no HTTP; there is nobody left to tell, and what
+            # waits unsent would keep the socket open for ever.
+            writer.transport.abort()
         finally:
             self._tasks.discard(task)
             writer.close()
@@ -128,9 +130,12 @@ class Emulator:
         run = path.startswith("/ai/run")
         native = path.startswith("/ai/run/@cf/")
         if run and not native:
-            body = {"model": body.get("model"), **body.get("input", {})} if isinstance(body, dict) else body
-        if not isinstance(body, dict) or path not in ("/ai/v1/chat/completions", "/ai/run") and not native:
-            await send.whole(404, faults.no_route(path).encode(), _JSON)
+            body = _unwrapped(body)
+        if path not in ("/ai/v1/chat/completions", "/ai/run") and not native:
+            await send.whole(404, faults.no_route(urlsplit(asked.path).path).encode(), _JSON)
+            return
+        if not isinstance(body, dict):
+            await send.whole(400, faults.user_input("Required value missing: model, input" if run else "must be an object").encode(), _JSON)
             return
         self.requests.append(body)
         wrong = problem(body)
@@ -139,8 +144,8 @@ class Emulator:
             await send.whole(400, faults.user_input(wrong).encode(), _JSON)
         elif not native and model not in {known.id for known in MODELS}:
             await send.whole(404, faults.no_model(model).encode(), _JSON)
-        elif refused_argument(body):
-            await send.whole(400, faults.not_supported(refused_argument(body)).encode(), _JSON)
+        elif refused_argument(body, model):
+            await send.whole(400, faults.not_supported(refused_argument(body, model)).encode(), _JSON)
         else:
             await self._reply(body, send, native=native, wrapped=run)
 
@@ -157,7 +162,7 @@ class Emulator:
             dialect: Dialect = "native" if native or name == "native" else "openai"
             await send_reply(body, send, self._pace, name, dialect)
         else:
-            whole = whole_reply(body)
+            whole = native_reply(body) if native else whole_reply(body)
             values = {"result": whole, "success": True, "errors": [], "messages": []} if wrapped else whole
             await send.whole(200, json.dumps(values).encode(), _JSON)
 
@@ -193,9 +198,14 @@ def serve_in_thread(port: int = 0, fault: str = "", rate: float = 90.0, think: f
 
 
 def _asked_fault(body: dict[str, Any]) -> str:
-    last = body["messages"][-1].get("content")
-    match = re.search(r"fault:([a-z0-9-]+)", last) if isinstance(last, str) else None
+    match = re.search(r"fault:([a-z0-9-]+)", question(body)[0])
     return match[1] if match else ""
+
+
+def _unwrapped(body: object) -> object:
+    """The inputs of the form `{model, input}`, None when it is something else."""
+    inputs = body.get("input") if isinstance(body, dict) else None
+    return {"model": body["model"], **inputs} if isinstance(body, dict) and isinstance(inputs, dict) and "model" in body else None
 
 
 def _result(values: object) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from grokchat.wire.reply_encoder import Dialect
 
 ID = "00000000-0000-4000-8000-00000000demo"
 _STREAM = (("content-type", "text/event-stream"), ("cf-ray", "demo-ray"), ("cf-aig-log-id", "demo-log"))
+SLOW = 5.0
+"""Content tokens a second of the fault of that name."""
 _THINKING = {"none": 0.0, "low": 0.3, "medium": 0.6, "high": 1.0}
 
 
@@ -59,11 +62,22 @@ def whole_reply(body: dict[str, Any]) -> dict[str, Any]:
     return encode_whole(reply_to(body), id=ID, model=_model(body), created=int(time.time()))
 
 
+def native_reply(body: dict[str, Any]) -> dict[str, Any]:
+    """The same in the native dialect."""
+    choice = whole_reply(body)
+    message = choice["choices"][0]["message"]
+    calls = [
+        {"name": call["function"]["name"], "arguments": json.loads(call["function"]["arguments"])}
+        for call in message.get("tool_calls", [])
+    ]
+    return {"response": message["content"], **({"tool_calls": calls} if calls else {}), "usage": choice["usage"]}
+
+
 async def send_reply(body: dict[str, Any], send: Sender, pace: Pace, fault: str, dialect: Dialect) -> None:
     """The reply as a stream."""
     if fault == "stall-before-headers":
         await asyncio.Event().wait()
-    events = reply_to(body)
+    events = [event for event in reply_to(body) if dialect == "openai" or not isinstance(event, ThoughtDelta)]
     options = body.get("stream_options") or {}
     usage = bool(options.get("include_usage"))
     chunks = encode_reply(
@@ -74,6 +88,7 @@ async def send_reply(body: dict[str, Any], send: Sender, pace: Pace, fault: str,
         if not await _SPOILED[fault](list(chunks), send):
             return
     else:
+        pace = Pace(SLOW, pace.think) if fault == "slow" else pace
         await _paced(events, chunks, send, pace, str(body.get("reasoning_effort") or "low"))
     await send.end()
 

@@ -88,7 +88,7 @@ def read_settings(path: Path) -> dict[str, object]:
 
 3. For *one object a line*, split on `"\\n"` and parse each line.
 
-> A file that people edit is better off as TOML: `tomllib` reads it, and comments survive in it.
+> A file that people edit is better off as TOML: `tomllib` reads it, and it has comments.
 '''
 
 RUST = """## Counting words in Rust
@@ -180,7 +180,7 @@ def long_story() -> str:
 
 
 CHOICES: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("thermodynamic", "entropy", "laws of"), THERMODYNAMICS),
+    (("thermodynamic", "entropy", "three laws"), THERMODYNAMICS),
     (("integral", "gauss", "quadratic", "mathemat", "equation", "formula"), INTEGRAL),
     (("rust",), RUST),
     (("sql", "query", "database"), SQL),

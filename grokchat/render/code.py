@@ -70,4 +70,4 @@ def _lexer(language: str) -> Lexer | None:
 
 @lru_cache(512)
 def _role(kind: _TokenType) -> str:
-    return next((role for token, role in _ROLES if kind in token), "code")
+    return next((role for token, role in _ROLES if kind in token), "code")  # type: ignore[comparison-overlap]

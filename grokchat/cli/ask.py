@@ -1,0 +1,202 @@
+"""`grokchat ask`: one question, from arguments and standard input, to a terminal, a pipe or a program."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from argparse import Namespace
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from grokchat.cli.output import LinePrinter, terminal_width, with_colour
+from grokchat.cli.parser import Parser, add_request_options
+from grokchat.cli.setup import Setup, read_setup, replier_maker, session_settings
+from grokchat.conversation import Event, Message, Parameters, Part, TextDelta, TextPart, Waiting, encode, model_named
+from grokchat.engine import Engine, Session
+from grokchat.errors import ConfigError
+
+MOST_IMAGE = 20 * 2**20
+_INTERRUPTED = 130
+_FINISH = {"stopped": "stopped", "truncated": "cut_off", "failed": "failed"}
+
+
+def run(_verb: str, arguments: list[str]) -> int:
+    """Asks, prints the reply and returns the exit code."""
+    options = _parser().parse_args(arguments)
+    words = _words(options)
+    images = [_image(Path(name)) for name in options.image]
+    setup = read_setup(options.base_url)
+    with ExitStack() as stack:
+        maker = replier_maker(setup, demo=options.demo, stack=stack)
+        if not options.demo:
+            from grokchat.cli.setup import LOGIN_HINT, NO_CREDENTIALS, has_credentials
+
+            if not has_credentials(setup):
+                raise ConfigError(NO_CREDENTIALS, hint=LOGIN_HINT)
+        engine = Engine(maker, None if options.no_save else setup.library)
+        stack.callback(engine.close)
+        session = _session(engine, setup, options)
+        parts: tuple[Part, ...] = (TextPart(words), *(session.attach(*image) for image in images))
+        return _ask(session, parts, options, setup)
+
+
+def _parser() -> Parser:
+    parser = Parser("ask", "Asks one question and prints the reply.", 'git diff | grokchat ask "Review this"')
+    parser.add_argument("words", nargs="*", help="the question; standard input is added to it when it is a pipe")
+    add_request_options(parser)
+    parser.add_argument("-c", "--continue", dest="last", action="store_true", help="go on with the last conversation")
+    parser.add_argument("--session", help="go on with this conversation")
+    parser.add_argument("--image", action="append", default=[], metavar="FILE", help="attach a PNG or JPEG picture")
+    parser.add_argument("--schema", metavar="FILE", help="ask for JSON that fits this JSON schema")
+    parser.add_argument("--temperature", type=float, help="from 0 to 2")
+    parser.add_argument("--top-p", type=float, help="from 0 to 1")
+    parser.add_argument("--max-tokens", dest="max_completion_tokens", type=int, help="the most tokens of the answer")
+    parser.add_argument("--seed", type=int, help="for answers that can be repeated, as far as the model does")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="whether to colour")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object at the end")
+    form.add_argument("--jsonl", action="store_true", help="print each event as it comes, a JSON object a line")
+    form.add_argument("--plain", action="store_true", help="print the text as it is, to a terminal too")
+    return parser
+
+
+def _words(options: Namespace) -> str:
+    words = " ".join(options.words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if sys.stdin is not None and not sys.stdin.isatty():
+        try:
+            piped = sys.stdin.buffer.read().decode()
+        except UnicodeDecodeError as error:
+            raise ConfigError(
+                f"Standard input is not UTF-8 text (byte {error.start}).", hint="Convert it first, for example with iconv."
+            ) from error
+        words = "\n\n".join(part for part in (words, piped.rstrip("\n")) if part.strip())
+    if not words.strip():
+        raise ConfigError("There is no question.", hint='For example: grokchat ask "What is entropy?"')
+    return words
+
+
+def _image(path: Path) -> tuple[bytes, str, str]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"Cannot read the picture {path}: {error.strerror}.") from error
+    kind = "image/png" if data.startswith(b"\x89PNG\r\n\x1a\n") else "image/jpeg" if data.startswith(b"\xff\xd8\xff") else ""
+    if not kind:
+        raise ConfigError(f"{path} is no PNG or JPEG picture.", hint="Convert it first.")
+    if len(data) > MOST_IMAGE:
+        raise ConfigError(f"{path} is larger than {MOST_IMAGE // 2**20} MiB.", hint="Make it smaller first.")
+    return data, kind, path.name
+
+
+def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
+    named = options.session or ("last" if options.last else None)
+    if named and options.no_save:
+        raise ConfigError("--no-save goes with a new conversation only.", hint="Leave out --continue or --session.")
+    if named:
+        session = engine.open(named)
+        session.change(model=options.model, system=options.system, effort=options.effort)
+    else:
+        session = engine.new(session_settings(setup.settings, options.effort, options.model, options.system))
+    given = {name: getattr(options, name) for name in ("temperature", "top_p", "max_completion_tokens", "seed")}
+    values = {name: value for name, value in given.items() if value is not None}
+    if options.schema:
+        values["response_format"] = _schema(Path(options.schema))
+    if values:
+        parameters: Parameters = replace(session.settings.parameters, **values)
+        session.change(parameters=parameters)
+    return session
+
+
+def _schema(path: Path) -> dict[str, Any]:
+    try:
+        schema = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path} is no JSON schema: {error}.") from error
+    return {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
+
+
+def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: Setup) -> int:
+    rendered = sys.stdout.isatty() and not (options.json or options.jsonl or options.plain)
+    color = with_colour(options.color)
+    printer = LinePrinter(terminal_width(), setup.settings.theme, setup.paths, color=color) if rendered else None
+
+    def on_event(event: Event | Waiting) -> None:
+        if isinstance(event, Waiting):
+            if sys.stderr.isatty():
+                print(f"\r\x1b[K{event.words}", end="\r", file=sys.stderr, flush=True)
+        elif options.jsonl:
+            print(json.dumps(encode(event), ensure_ascii=False), flush=True)
+        elif isinstance(event, TextDelta) and printer is not None:
+            printer.add(event.text)
+        elif isinstance(event, TextDelta) and not options.json:
+            print(event.text, end="", flush=True)
+
+    reply = _wait(session, parts, on_event)
+    if printer is not None:
+        printer.finish()
+    elif options.json:
+        print(json.dumps(_as_json(session, reply), ensure_ascii=False))
+    elif not options.jsonl and reply.text and not reply.text.endswith("\n"):
+        print()
+    return _exit_code(session, reply)
+
+
+def _wait(session: Session, parts: tuple[Part, ...], on_event: Any) -> Message:
+    """The ended reply; Ctrl+C stops it and keeps what came."""
+    broken: list[BaseException] = []
+
+    def guarded(event: Event | Waiting) -> None:
+        try:
+            if not broken:
+                on_event(event)
+        except OSError as error:
+            broken.append(error)
+            session.stop()
+
+    done = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, lambda _number, _frame: session.stop())
+    future = session.say(parts, guarded)
+    future.add_done_callback(lambda _future: done.set())
+    while not done.wait(0.2):
+        pass
+    reply = future.result()
+    if broken:
+        raise broken[0]
+    return reply
+
+
+def _exit_code(session: Session, reply: Message) -> int:
+    if session.unsaved:
+        print(f"grokchat: Not saved: {session.unsaved}", file=sys.stderr)
+    if reply.how == "stopped":
+        print("grokchat: Stopped; what came is kept.", file=sys.stderr)
+        return _INTERRUPTED
+    if reply.how in ("failed", "truncated"):
+        print(f"grokchat: {reply.detail}", file=sys.stderr)
+        configuration = (reply.error or {}).get("kind") == "configuration"
+        return 2 if configuration else 4
+    return 3 if session.unsaved else 0
+
+
+def _as_json(session: Session, reply: Message) -> dict[str, Any]:
+    asked = reply.asked
+    model = asked.model if asked else session.settings.model
+    error = {"status": None, "code": None, **(reply.error or {})} if reply.error else None
+    return {
+        "session": session.id or None,
+        "id": reply.id,
+        "model": model,
+        "effort": asked.parameters.effort if asked else None,
+        "text": reply.text,
+        "thoughts": reply.thoughts,
+        "finish": _FINISH.get(reply.how) or reply.finish or "stop",
+        "usage": dict(reply.usage.received) if reply.usage else None,
+        "cost_usd": model_named(model).cost(reply.usage),
+        "seconds": round(reply.seconds, 3),
+        "error": error,
+    }

@@ -1,0 +1,54 @@
+"""`grokchat doctor`: files, settings, credentials, connection."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+
+from grokchat import __version__
+from grokchat.cli.parser import Parser
+from grokchat.cli.setup import read_setup, workers_ai
+from grokchat.config import find_credentials
+from grokchat.errors import GrokchatError
+from grokchat.text import show_line
+
+
+def run(_verb: str, arguments: list[str]) -> int:
+    """Prints what it finds; the exit code is that of the worst."""
+    parser = Parser("doctor", "Checks files, settings and credentials, and with --online the connection.", "grokchat doctor --online")
+    parser.add_argument("--online", action="store_true", help="try the token; this costs nothing")
+    options = parser.parse_args(arguments)
+    setup = read_setup()
+    print(f"grokchat {__version__}, Python {platform.python_version()}, {platform.system()}")
+    print(f"settings       {setup.paths.settings}{'' if setup.paths.settings.exists() else ' (none; the defaults count)'}")
+    print(f"conversations  {setup.library.folder}")
+    worst = 0
+    sessions = setup.library.sessions()
+    for one in sessions:
+        try:
+            notices = setup.library.read(one.id)[3]
+        except GrokchatError as error:
+            notices, worst = [str(error)], error.exit_code
+        for notice in notices:
+            print(f"  {one.id}: {show_line(notice)}")
+    print(f"               {len(sessions)} saved")
+    credentials = find_credentials(setup.settings, setup.paths, os.environ)
+    if credentials is None:
+        print("account        none; run `grokchat login`")
+    else:
+        print(f"account        {credentials.account}, token {credentials.token.last_four} from {credentials.source}")
+    if options.online:
+        asyncio.run(_check(workers_ai(setup)))
+        print("connection     works")
+    return worst
+
+
+async def _check(client: object) -> None:
+    from grokchat.client import WorkersAI
+
+    assert isinstance(client, WorkersAI)
+    try:
+        await client.check()
+    finally:
+        await client.close()

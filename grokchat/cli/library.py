@@ -1,0 +1,144 @@
+"""The verbs on saved conversations: list, show, search, rename, delete."""
+
+from __future__ import annotations
+
+import json
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
+
+from grokchat.cli.parser import Parser
+from grokchat.cli.setup import read_setup
+from grokchat.conversation import Message, replay
+from grokchat.store import Library
+from grokchat.text import show_line
+
+
+def run(verb: str, arguments: list[str]) -> int:
+    """Runs one of the verbs."""
+    make, act = _VERBS[verb]
+    options = make().parse_args(arguments)
+    return act(read_setup().library, options)
+
+
+def _list_parser() -> Parser:
+    parser = Parser("list", "Lists the saved conversations, the newest first.", "grokchat list --json")
+    parser.add_argument("--json", action="store_true", help="print a JSON array")
+    return parser
+
+
+def _list(library: Library, options: Namespace) -> int:
+    sessions = library.sessions()
+    if options.json:
+        rows = [
+            {
+                "id": one.id,
+                "title": one.title,
+                "created": _stamp(one.created),
+                "updated": _stamp(one.updated),
+                "messages": one.messages,
+                "model": one.model,
+                "effort": one.effort,
+            }
+            for one in sessions
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for one in sessions:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.updated))
+        print(f"{when}  {one.id}  {show_line(one.title)}")
+    return 0
+
+
+def _show_parser() -> Parser:
+    parser = Parser("show", "Prints a conversation as Markdown.", "grokchat show last")
+    parser.add_argument("session", help="an id, its beginning, words of the title, or `last`")
+    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    return parser
+
+
+def _show(library: Library, options: Namespace) -> int:
+    id, settings, recorded, _ = library.read(options.session)
+    path = replay(recorded).path
+    if options.json:
+        print(json.dumps({"id": id, "title": settings.title, "messages": [_as_json(one) for one in path]}, ensure_ascii=False))
+        return 0
+    for message in path:
+        who = {"user": "You", "assistant": "Grok", "tool": "Function"}[message.role]
+        ending = "" if message.how == "done" else f" ({message.how})"
+        print(f"## {who}{ending}\n\n{_shown(message.text)}\n")
+    return 0
+
+
+def _as_json(message: Message) -> dict[str, Any]:
+    values: dict[str, Any] = {"role": message.role, "text": message.text, "at": _stamp(message.at)}
+    if message.asked is not None:
+        values |= {
+            "model": message.asked.model,
+            "effort": message.asked.parameters.effort,
+            "thoughts": message.thoughts,
+            "how": message.how,
+            "usage": dict(message.usage.received) if message.usage else None,
+        }
+    return values
+
+
+def _shown(text: str) -> str:
+    from grokchat.text import show
+
+    return show(text)
+
+
+def _search_parser() -> Parser:
+    parser = Parser("search", "Finds messages that hold all the words.", "grokchat search entropy")
+    parser.add_argument("words", nargs="+", help="words, whatever their case")
+    parser.add_argument("--json", action="store_true", help="print a JSON array")
+    return parser
+
+
+def _search(library: Library, options: Namespace) -> int:
+    found = library.search(" ".join(options.words))
+    if options.json:
+        rows = [{"id": one.id, "title": one.title, "message": one.message, "role": one.role, "excerpt": one.excerpt} for one in found]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for one in found:
+        print(f"{one.id}  {show_line(one.title)}\n    {show_line(one.excerpt)}")
+    return 0
+
+
+def _rename_parser() -> Parser:
+    parser = Parser("rename", "Gives a conversation another title.", 'grokchat rename last "Heat and work"')
+    parser.add_argument("session", help="an id, its beginning, words of the title, or `last`")
+    parser.add_argument("title", help="the new title")
+    return parser
+
+
+def _rename(library: Library, options: Namespace) -> int:
+    print(library.rename(options.session, show_line(options.title).strip()))
+    return 0
+
+
+def _delete_parser() -> Parser:
+    parser = Parser("delete", "Moves a conversation to the trash folder.", "grokchat delete 20261123-1405")
+    parser.add_argument("session", help="an id, its beginning, words of the title, or `last`")
+    return parser
+
+
+def _delete(library: Library, options: Namespace) -> int:
+    print(f"Moved to {library.delete(options.session)}")
+    return 0
+
+
+def _stamp(at: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
+
+
+_VERBS: dict[str, tuple[Callable[[], Parser], Callable[[Library, Namespace], int]]] = {
+    "list": (_list_parser, _list),
+    "show": (_show_parser, _show),
+    "search": (_search_parser, _search),
+    "rename": (_rename_parser, _rename),
+    "delete": (_delete_parser, _delete),
+}

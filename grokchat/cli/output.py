@@ -1,0 +1,52 @@
+"""How things are printed: whether with colour, how wide, and a reply as it comes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+from grokchat.config import Paths
+
+
+def with_colour(wanted: str) -> bool:
+    """Whether to colour: `always`, `never`, or `auto` (a terminal that is not dumb, and no NO_COLOR)."""
+    if wanted != "auto":
+        return wanted == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int:
+    """The terminal's width in cells, at most 100, at least 20."""
+    return max(20, min(100, shutil.get_terminal_size((80, 24)).columns))
+
+
+class LinePrinter:
+    """Prints Markdown as it grows: each line once, when nothing can change it any more."""
+
+    def __init__(self, width: int, theme: str, paths: Paths, *, color: bool) -> None:
+        from grokchat.render.document import Document
+        from grokchat.theme import load_theme, theme_folders
+
+        self._document = Document(width)
+        self._theme = load_theme(theme, theme_folders(paths.config))
+        self._color = color
+        self._printed = 0
+
+    def add(self, text: str) -> None:
+        """Prints the lines that `text` completes."""
+        self._print(self._document.append(text))
+
+    def finish(self) -> None:
+        """Prints the rest."""
+        self._document.finish()
+        self._print(len(self._document))
+
+    def _print(self, end: int) -> None:
+        from grokchat.render.ansi import to_ansi
+
+        for number in range(self._printed, end):
+            line = self._document.line(number)
+            print(to_ansi(line, self._theme.style, self._document.width, color=self._color))
+        self._printed = max(self._printed, end)
+        sys.stdout.flush()

@@ -1,0 +1,94 @@
+"""The verbs on the account: models, login, logout."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import json
+import os
+import sys
+from dataclasses import replace
+
+from grokchat.cli.parser import Parser
+from grokchat.cli.setup import Setup, make_client, has_credentials, read_setup, workers_ai
+from grokchat.config import check_account, check_token, forget, save, token_link
+from grokchat.conversation import MODELS, Token
+from grokchat.errors import ConfigError
+
+
+def run(verb: str, arguments: list[str]) -> int:
+    """Runs one of the verbs."""
+    return {"models": _models, "login": _login, "logout": _logout}[verb](arguments)
+
+
+def _models(arguments: list[str]) -> int:
+    parser = Parser("models", "Lists the models that grokchat knows, and with --online the account's.", "grokchat models --json")
+    parser.add_argument("--json", action="store_true", help="print a JSON array")
+    parser.add_argument("--online", action="store_true", help="ask the service for more")
+    options = parser.parse_args(arguments)
+    rows = [{"id": one.id, "context": one.context or None, "efforts": list(one.efforts)} for one in MODELS]
+    if options.online:
+        known = {one.id for one in MODELS}
+        rows += [{"id": name, "context": None, "efforts": []} for name in _online() if name not in known]
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return 0
+    for row in rows:
+        context = f"{row['context']:,} tokens" if isinstance(row["context"], int) else ""
+        efforts = row["efforts"] if isinstance(row["efforts"], list) else []
+        print(f"{row['id']:<36} {context:<18} {' '.join(efforts)}".rstrip())
+    return 0
+
+
+def _online() -> list[str]:
+    client = workers_ai(read_setup())
+
+    async def ask() -> list[str]:
+        try:
+            return await client.models()
+        finally:
+            await client.close()
+
+    return asyncio.run(ask())
+
+
+def _login(arguments: list[str]) -> int:
+    parser = Parser("login", "Keeps the account id and an API token.", "grokchat login")
+    parser.add_argument("--account", help="the account id, 32 hex digits")
+    parser.add_argument("--no-check", action="store_true", help="do not try the token")
+    options = parser.parse_args(arguments)
+    setup = read_setup()
+    print(f"Make a token here, its form is filled in:\n\n  {token_link()}\n", file=sys.stderr)
+    account = options.account or os.environ.get("CLOUDFLARE_ACCOUNT_ID") or setup.settings.account_id
+    if not account and sys.stdin.isatty():
+        account = input("Account id: ").strip()
+    account = check_account(account or "")
+    secret = getpass.getpass("API token (not shown): ") if sys.stdin.isatty() else sys.stdin.readline()
+    token = Token(check_token(secret.strip()))
+    if not options.no_check:
+        _check(setup, account, token)
+        print("The token works.", file=sys.stderr)
+    print(f"Kept in {save(setup.paths, account, token)}.", file=sys.stderr)
+    return 0
+
+
+def _check(setup: Setup, account: str, token: Token) -> None:
+    client = make_client(replace(setup.settings), account, token.reveal())
+
+    async def ask() -> None:
+        try:
+            await client.check()
+        finally:
+            await client.close()
+
+    asyncio.run(ask())
+
+
+def _logout(arguments: list[str]) -> int:
+    Parser("logout", "Forgets the kept account id and token.", "grokchat logout").parse_args(arguments)
+    setup = read_setup()
+    gone = forget(setup.paths)
+    print(f"Removed from {', '.join(gone)}." if gone else "Nothing was kept.", file=sys.stderr)
+    if "CLOUDFLARE_API_TOKEN" in os.environ and has_credentials(setup):
+        raise ConfigError("CLOUDFLARE_API_TOKEN is still set in the environment.", hint="Unset it in your shell.")
+    return 0

@@ -1,0 +1,91 @@
+"""The composition root: settings, library, client and engine, put together for a verb."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grokchat.config import Paths, Settings, find_paths, load
+from grokchat.conversation import Effort
+from grokchat.errors import ConfigError
+from grokchat.store import Library, SessionSettings
+
+if TYPE_CHECKING:
+    from grokchat.client import WorkersAI
+    from grokchat.engine import Replier
+
+NO_CREDENTIALS = "There is no account yet."
+LOGIN_HINT = "Run `grokchat login`, or try `grokchat --demo`."
+DEMO_TOKEN = "grokchat-demo-token-0000"  # noqa: S105 - the demo takes any
+
+
+@dataclass
+class Setup:
+    """What most verbs need."""
+
+    paths: Paths
+    settings: Settings
+    library: Library
+
+
+def read_setup(base_url: str | None = None) -> Setup:
+    """Settings and library, without touching the network. Raises ConfigError."""
+    paths = find_paths(os.environ)
+    settings = load(paths.settings, os.environ)
+    if base_url:
+        settings = replace(settings, base_url=base_url)
+    return Setup(paths, settings, Library(paths.data, paths.cache))
+
+
+def session_settings(settings: Settings, effort: Effort | None, model: str | None, system: str | None) -> SessionSettings:
+    """What a new conversation is asked with: the settings, and over them the arguments."""
+    parameters = replace(settings.parameters, effort=effort) if effort else settings.parameters
+    return SessionSettings(model=model or settings.model, system=settings.system if system is None else system, parameters=parameters)
+
+
+def replier_maker(setup: Setup, *, demo: bool, stack: ExitStack) -> Callable[[], Replier]:
+    """What makes the client when first it is needed; `stack` ends the demo's emulator."""
+    if demo:
+        from grokchat.emulator import serve_in_thread
+
+        emulator = serve_in_thread()
+        stack.callback(emulator.stop)
+        demo_settings = replace(setup.settings, base_url=emulator.base_url, form="chat")
+        return lambda: make_client(demo_settings, "demo", DEMO_TOKEN)
+    return lambda: workers_ai(setup)
+
+
+def workers_ai(setup: Setup) -> WorkersAI:
+    """The client for the person's account. Raises ConfigError when there is none."""
+    from grokchat.config import find_credentials
+
+    credentials = find_credentials(setup.settings, setup.paths, os.environ)
+    if credentials is None:
+        raise ConfigError(NO_CREDENTIALS, hint=LOGIN_HINT)
+    return make_client(setup.settings, credentials.account, credentials.token.reveal())
+
+
+def has_credentials(setup: Setup) -> bool:
+    """Whether there is an account to ask with. Raises ConfigError when it is malformed."""
+    from grokchat.config import find_credentials
+
+    return find_credentials(setup.settings, setup.paths, os.environ) is not None
+
+
+def make_client(settings: Settings, account: str, token: str) -> WorkersAI:
+    """A client with these settings for an account."""
+    from grokchat.client import Endpoint, Patience, WorkersAI
+    from grokchat.conversation import Token
+
+    form = "run" if settings.form == "run" else "chat"
+    endpoint = Endpoint(settings.base_url, account, "run" if form == "run" else "chat", settings.gateway, settings.collect_log)
+    patience = Patience(
+        connect=settings.connect_seconds,
+        first_byte=settings.first_byte_seconds,
+        idle_note=settings.idle_note_seconds,
+        idle_cut=settings.idle_cut_seconds,
+    )
+    return WorkersAI(endpoint, Token(token), patience)
