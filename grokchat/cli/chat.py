@@ -25,7 +25,8 @@ def run(verb: str, arguments: list[str]) -> int:
     setup = read_setup(options.base_url)
     from grokchat.engine import Engine
     from grokchat.theme import load_theme, theme_folders, theme_names
-    from grokchat.tui.app import GrokchatApp, Opening
+    from grokchat.tui.app import GrokchatApp
+    from grokchat.tui.opening import Opening
 
     folders = theme_folders(setup.paths.config)
     theme = load_theme(options.theme or setup.settings.theme, folders)

@@ -9,9 +9,7 @@ from grokchat.conversation import model_named
 from grokchat.conversation.parameters import MOST_STOPS, MOST_TOOLS, RANGES, WHOLE
 
 _KEYS = frozenset(
-    "messages model stream stream_options reasoning_effort temperature top_p max_completion_tokens max_tokens n stop "
-    "frequency_penalty presence_penalty logprobs top_logprobs seed user response_format tools tool_choice "
-    "parallel_tool_calls deferred search_parameters web_search_options".split()
+    ["messages", "model", "stream", "stream_options", "reasoning_effort", "temperature", "top_p", "max_completion_tokens", "max_tokens", "n", "stop", "frequency_penalty", "presence_penalty", "logprobs", "top_logprobs", "seed", "user", "response_format", "tools", "tool_choice", "parallel_tool_calls", "deferred", "search_parameters", "web_search_options"]
 )
 _MESSAGE_KEYS: dict[str, frozenset[str]] = {
     "system": frozenset({"role", "content", "name"}),

@@ -161,7 +161,7 @@ _SPOILED: dict[str, Callable[[list[bytes], Sender], Awaitable[bool]]] = {
     "one-byte": _one_byte,
     "no-done": _sent(lambda chunks: b"".join(chunks[:-1])),
     "no-finish": _sent(lambda chunks: b"".join(_before_finish(chunks))),
-    "empty": _sent(lambda chunks: b": nothing\n\n"),
+    "empty": _sent(lambda _: b": nothing\n\n"),
     "crlf": _sent(
         lambda chunks: b": hello\r\n\r\n" + b"".join(b"event: message\r\n" + one.replace(b"\n", b"\r\n") for one in chunks)
     ),

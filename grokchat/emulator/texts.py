@@ -142,20 +142,20 @@ For almost sorted data **insertion sort** and **Timsort** shine; where memory is
 """
 
 _PARAGRAPHS = (
-    "The night train left the harbour city a little after ten, and Ada had the compartment to herself. On the small table she "
-    "spread a map so old that the railway on it was only a dotted line, a promise somebody had drawn and somebody else had kept.",
-    "Her grandfather had surveyed the pass. He used to say that a mountain is a sentence without commas: you have to decide for "
+    ("The night train left the harbour city a little after ten, and Ada had the compartment to herself. On the small table she "
+    "spread a map so old that the railway on it was only a dotted line, a promise somebody had drawn and somebody else had kept."),
+    ("Her grandfather had surveyed the pass. He used to say that a mountain is a sentence without commas: you have to decide for "
     "yourself where to breathe. She had laughed at that as a child. Now, with the lights of the last suburb sliding away, she "
-    "counted the tunnels and understood him.",
-    "Between the second tunnel and the third the train stopped. No announcement came. A guard walked along the gravel with a lamp, "
+    "counted the tunnels and understood him."),
+    ("Between the second tunnel and the third the train stopped. No announcement came. A guard walked along the gravel with a lamp, "
     "and its circle of light went ahead of him like a dog that knows the way. He knocked on her window and held up five fingers, "
-    "then shrugged, as if minutes were a foreign currency.",
-    "She opened the window. It smelled of wet stone and thyme. Somewhere below, water was at work on the valley, patient as an "
-    "editor, taking away a grain here and a grain there, and never in its life adding one.",
-    "When the train moved again she wrote the first line of the report that she had put off for a month. It was a short line. It "
-    "said where the old survey was right, and it took her the rest of the night to find out how often that was.",
-    "By morning the map had three colours of ink on it. The pass lay behind them, the plain was white with mist, and the railway "
-    "ran straight toward a town whose name the map had left blank. She filled it in.",
+    "then shrugged, as if minutes were a foreign currency."),
+    ("She opened the window. It smelled of wet stone and thyme. Somewhere below, water was at work on the valley, patient as an "
+    "editor, taking away a grain here and a grain there, and never in its life adding one."),
+    ("When the train moved again she wrote the first line of the report that she had put off for a month. It was a short line. It "
+    "said where the old survey was right, and it took her the rest of the night to find out how often that was."),
+    ("By morning the map had three colours of ink on it. The pass lay behind them, the plain was white with mist, and the railway "
+    "ran straight toward a town whose name the map had left blank. She filled it in."),
 )
 
 CJK = """## 日本語の短い文章

@@ -3,5 +3,6 @@
 from grokchat.engine.engine import Engine
 from grokchat.engine.protocols import Replier
 from grokchat.engine.session import Session
+from grokchat.store import SessionSettings
 
-__all__ = ["Engine", "Replier", "Session"]
+__all__ = ["Engine", "Replier", "Session", "SessionSettings"]

@@ -1,0 +1,55 @@
+"""The one table of commands: keys, palette, footer, help and docs are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can do. `id` is the action's name, `footer` a word for the footer (empty: not shown there)."""
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    help: str
+    footer: str = ""
+    shown_keys: str = ""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("new", "New conversation", ("ctrl+n",), "Leaves this conversation as it is and begins an empty one.", "new", "Ctrl+N"),
+    Command("effort", "Next reasoning effort", ("ctrl+t",), "Changes the effort of the next message.", "effort", "Ctrl+T"),
+    Command("stop", "Stop the reply", ("escape",), "Keeps what came and marks it as stopped.", "stop", "Esc"),
+    Command("retry", "Retry", ("ctrl+r",), "Asks again; the old reply stays as a branch.", "retry", "Ctrl+R"),
+    Command("retry_more", "Retry with more effort", (), "Raises the effort by one and asks again."),
+    Command("edit", "Edit the last message", ("ctrl+g",), "Puts it into the box; sending makes a branch.", "edit", "Ctrl+G"),
+    Command("branch_previous", "Previous branch", ("f7",), "Shows the reply before this one.", "", "F7"),
+    Command("branch_next", "Next branch", ("f8",), "Shows the reply after this one.", "", "F8"),
+    Command("system", "System prompt", ("ctrl+y", "f4"), "Edits what the model is told before everything.", "system", "Ctrl+Y"),
+    Command("model", "Model", ("f2",), "Chooses the model of the next message.", "", "F2"),
+    Command("thoughts", "Show or fold thoughts", ("f6",), "Opens and folds the model's thoughts.", "", "F6"),
+    Command("toggle_list", "Show or hide the list", ("ctrl+b",), "The list of saved conversations.", "list", "Ctrl+B"),
+    Command("find", "Filter conversations", ("ctrl+f",), "Type to filter the list by title.", "", "Ctrl+F"),
+    Command("rename", "Rename", ("f3",), "Gives the conversation another title.", "", "F3"),
+    Command("delete", "Delete", (), "Moves the conversation to the trash folder, after asking."),
+    Command("copy", "Copy the reply", ("f9",), "Copies the last reply as Markdown.", "", "F9"),
+    Command("editor", "Open in the editor", ("ctrl+o",), "Writes the message in $EDITOR.", "", "Ctrl+O"),
+    Command("theme", "Next theme", ("f10",), "Changes the colours.", "", "F10"),
+    Command("palette", "Commands", ("ctrl+p",), "Finds a command by its name.", "commands", "Ctrl+P"),
+    Command("help", "Help", ("f1",), "Shows all keys.", "help", "F1"),
+    Command("quit", "Quit", ("ctrl+q",), "Ends the program; a running reply is kept as stopped.", "quit", "Ctrl+Q"),
+)
+"""Every command. Keys that need a special terminal, or that a terminal keeps for itself, are not used."""
+
+
+def help_text() -> str:
+    """The keys as Markdown."""
+    rows = [f"| {one.shown_keys or 'commands'} | {one.title} | {one.help} |" for one in COMMANDS]
+    box = (
+        "| Enter | Send | Sends the message. |\n"
+        "| Ctrl+J, Shift+Enter | New line | In the message. |\n"
+        "| Up | History | In an empty box: what you said before. |\n"
+        "| PageUp, PageDown | Scroll | The conversation. |\n"
+    )
+    return "# Keys\n\n| key | does | more |\n|:--|:--|:--|\n" + box + "\n".join(rows) + "\n"

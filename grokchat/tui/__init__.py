@@ -1,0 +1,1 @@
+"""The full-screen program: thin widgets over the engine's sessions."""

@@ -1,0 +1,254 @@
+"""The program: builds the screen from the engine's conversations and sends keys to commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.message import Message as Notice
+from textual.theme import Theme as TextualTheme
+from textual.widgets import Input, OptionList, Static
+
+from grokchat.commands import COMMANDS
+from grokchat.conversation import Message, TextPart
+from grokchat.engine import Engine, Session
+from grokchat.errors import GrokchatError
+from grokchat.text import show_line
+from grokchat.theme import Theme
+from grokchat.tui.actions import Actions
+from grokchat.tui.composer import Composer
+from grokchat.tui.opening import Opening, welcome
+from grokchat.tui.pane import ConversationPane
+from grokchat.tui.protocols import Conversations
+from grokchat.tui.session_list import SessionList
+from grokchat.tui.status import StatusLine
+
+FRAME = 1 / 30
+"""Seconds between two looks at a running reply."""
+
+NARROW = 80
+"""Below this width the list of conversations is hidden."""
+
+
+@dataclass
+class Advanced(Notice):
+    """The conversation changed; carries nothing, so that one may stand for many."""
+
+    def can_replace(self, message: Notice) -> bool:
+        """One waiting message is enough."""
+        return isinstance(message, Advanced)
+
+
+class GrokchatApp(Actions, App[None]):
+    """The full-screen program over an engine."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [Binding(",".join(one.keys), one.id, one.title, priority=True) for one in COMMANDS if one.keys]
+
+    def __init__(self, engine: Engine, library: Conversations, themes: Sequence[Theme], theme: str, opening: Opening) -> None:
+        super().__init__()
+        self.engine = engine
+        self.library = library
+        self.opening = opening
+        self.palettes = {one.name: one for one in themes}
+        self.palette_name = theme
+        for one in themes:
+            self.register_theme(_textual_theme(one))
+        self.theme = theme
+        self.chat: Session | None = None
+        self._posted = False
+        self._listed = -1
+
+    def compose(self) -> ComposeResult:
+        """The list, the conversation, the box, and the lines below."""
+        with Horizontal(id="body"):
+            yield SessionList()
+            with Vertical(id="chat"):
+                yield Static("", id="title", markup=False)
+                yield ConversationPane(self.palettes[self.palette_name])
+                yield Composer()
+        yield StatusLine()
+        yield Static(_footer(), id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Opens the conversation; what the first frame does not need comes after it."""
+        self.query_one(Composer).focus()
+        self._narrow(self.size.width)
+        self.call_after_refresh(self._begin)
+
+    def on_resize(self) -> None:
+        """Hides the list where it would take too much."""
+        self._narrow(self.size.width)
+
+    def open_session(self, session: Session) -> None:
+        """Shows a conversation; the one before is closed unless it is busy."""
+        old = self.chat
+        if old is not None and old is not session and not old.running:
+            self.engine.release(old)
+        self.chat = session
+        session.subscribe(self._advanced)
+        self.pane.follow = True
+        self.pane.show_path((), {})
+        composer = self.query_one(Composer)
+        composer.said = [one.text for one in session.conversation.path if one.role == "user"]
+        for notice in session.notices:
+            self.tell(notice)
+        self.show_chat()
+        self.refresh_list()
+
+    def show_chat(self) -> None:
+        """Draws what changed."""
+        chat = self.chat
+        if chat is None:
+            return
+        conversation = chat.conversation
+        path = conversation.path
+        if path:
+            self.pane.show_path(path, {one.id: _place(one, conversation.siblings(one.id)) for one in path})
+        else:
+            self.pane.show_welcome(welcome(self.opening))
+        system = "   system prompt set" if chat.settings.system else ""
+        self.query_one("#title", Static).update(f"{show_line(chat.settings.title) or 'New conversation'}{system}")
+        self._status()
+
+    def on_advanced(self) -> None:
+        """Looks at the conversation again, at most thirty times a second."""
+        self.set_timer(FRAME, self._look)
+
+    def on_composer_submitted(self, event: Composer.Submitted) -> None:
+        """Says it; the box is emptied only once it was taken."""
+        chat = self.chat
+        if chat is None:
+            return
+        if not self.opening.account:
+            self.tell("There is no account yet: run `grokchat login`, or try `grokchat --demo`. Your text stays here.")
+            return
+        if chat.running:
+            self.tell("A reply is still coming. Press Escape to stop it.")
+            return
+        parts = (TextPart(event.text),)
+        editing = self.editing
+        future = chat.edit(editing, parts) if editing else chat.say(parts)
+        if future.done() and future.exception() is not None:
+            self.tell(str(future.exception()))
+            return
+        self.editing = ""
+        self.pane.follow = True
+        self.query_one(Composer).take()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filters the list."""
+        if event.input.id == "filter":
+            self.query_one(SessionList).filter_by(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Goes from the filter to the list."""
+        if event.input.id == "filter":
+            self.query_one("#session-options").focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Opens a conversation."""
+        if event.option_list.id == "session-options" and event.option.id:
+            try:
+                self.open_session(self.engine.open(event.option.id))
+            except GrokchatError as error:
+                self.tell(str(error))
+            self.query_one(Composer).focus()
+
+    def refresh_list(self) -> None:
+        """Reads the list of conversations again."""
+        try:
+            self.query_one(SessionList).show_sessions(self.library.sessions())
+        except GrokchatError as error:
+            self.tell(str(error))
+
+    def tell(self, words: str) -> None:
+        """A short note that goes away by itself."""
+        self.notify(show_line(words), markup=False)
+
+    @property
+    def pane(self) -> ConversationPane:
+        """The conversation on the screen."""
+        return self.query_one(ConversationPane)
+
+    def _begin(self) -> None:
+        try:
+            name = self.opening.session
+            session = self.engine.open(name) if name else self.engine.new(self.opening.settings)
+        except GrokchatError as error:
+            self.tell(str(error))
+            session = self.engine.new(self.opening.settings)
+        self.open_session(session)
+        self.set_interval(1.0, self._tick)
+
+    def _tick(self) -> None:
+        """Seconds go on while nothing comes."""
+        if self.chat is not None and self.chat.running:
+            self._status()
+
+    def _advanced(self) -> None:
+        """On the engine's thread: leaves word, once, that there is something to look at."""
+        if not self._posted:
+            self._posted = True
+            self.post_message(Advanced())
+
+    def _look(self) -> None:
+        self._posted = False
+        self.show_chat()
+        chat = self.chat
+        count = len(chat.conversation.messages) * 2 + (not chat.running) if chat is not None else 0
+        if chat is not None and chat.id and count != self._listed and not chat.running:
+            self._listed = count
+            self.refresh_list()
+
+    def _status(self) -> None:
+        chat = self.chat
+        if chat is not None:
+            settings = chat.settings
+            line = self.query_one(StatusLine)
+            line.tell(settings.model, settings.parameters.effort, chat.conversation, chat.waiting, chat.unsaved)
+
+    def _narrow(self, width: int) -> None:
+        if not self.list_chosen:
+            self.query_one(SessionList).set_class(width < NARROW, "hidden")
+
+    def _fatal_error(self) -> None:
+        """A bug: the terminal is restored and one line is printed; no traceback and no values reach the screen."""
+        name = type(self._exception).__name__ if self._exception else "unknown"
+        self.bell()
+        self._return_code = 1
+        self._close_messages_no_wait()
+        print(f"grokchat: a bug: {name}. The conversation is on the disk; `grokchat resume` opens it.", file=sys.stderr)
+
+
+def _place(message: Message, siblings: Sequence[Message]) -> tuple[int, int]:
+    ids = [one.id for one in siblings]
+    return ids.index(message.id) + 1, len(ids)
+
+
+def _footer() -> str:
+    return "  ".join(f"{one.shown_keys} {one.footer}" for one in COMMANDS if one.footer)
+
+
+def _textual_theme(theme: Theme) -> TextualTheme:
+    colours = theme.colours
+    return TextualTheme(
+        name=theme.name,
+        primary=colours["primary"],
+        secondary=colours["accent"],
+        accent=colours["accent"],
+        warning=colours["warning"],
+        error=colours["error"],
+        success=colours["success"],
+        foreground=colours["text"],
+        background=colours["background"],
+        surface=colours["surface"],
+        panel=colours["panel"],
+        dark=theme.dark,
+        variables={"text-muted": colours["muted"]},
+    )

@@ -1,0 +1,67 @@
+"""The box that messages are written in."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+
+class Composer(TextArea):
+    """Enter sends, Ctrl+J and Shift+Enter make a line, Up in an empty box brings back what was said."""
+
+    class Submitted(Message):
+        """The person sends the text; the box keeps it until it is taken."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self) -> None:
+        super().__init__(id="composer", placeholder="Ask Grok…", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        self.said: list[str] = []
+        self._place = 0
+        self._draft = ""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            if self.text.strip():
+                self.post_message(self.Submitted(self.text))
+        elif event.key in ("shift+enter", "ctrl+j"):
+            event.prevent_default()
+            event.stop()
+            self.insert("\n")
+        elif event.key in ("up", "down") and self._browse(event.key):
+            event.prevent_default()
+            event.stop()
+        else:
+            await super()._on_key(event)
+
+    def take(self) -> None:
+        """Empties the box: its text was taken."""
+        if self.text.strip() and (not self.said or self.said[-1] != self.text):
+            self.said.append(self.text)
+        self._place = len(self.said)
+        self._draft = ""
+        self.text = ""
+
+    def put(self, text: str) -> None:
+        """Puts a text in, the cursor at its end."""
+        self.text = text
+        self.move_cursor(self.document.end)
+
+    def _browse(self, key: str) -> bool:
+        """Goes through the history; a text that was written stays the draft at its end."""
+        browsing = self._place < len(self.said) and self.text == self.said[self._place]
+        if self.text and not browsing:
+            return False
+        if not browsing:
+            self._place, self._draft = len(self.said), self.text
+        place = self._place + (-1 if key == "up" else 1)
+        if place < 0 or (key == "down" and not browsing):
+            return False
+        self._place = min(place, len(self.said))
+        self.put(self.said[self._place] if self._place < len(self.said) else self._draft)
+        return True

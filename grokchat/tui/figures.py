@@ -1,0 +1,59 @@
+"""Figures in words: tokens, cost, speed, context, effort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grokchat.conversation import EFFORTS, Message, model_named
+
+
+def dollars(cost: float | None) -> str:
+    """A cost, with more digits when it is small."""
+    return "" if cost is None else f"${cost:.4f}" if cost < 1 else f"${cost:.2f}"
+
+
+def reply_figures(reply: Message) -> str:
+    """A reply's tokens, speed and cost."""
+    parts: list[str] = []
+    tokens = reply.usage.completion if reply.usage else None
+    count = tokens if tokens is not None else reply.words
+    if count:
+        parts.append(f"{count:,} tok")
+    end = reply.ended_at
+    if count and reply.first_word_at and end - reply.first_word_at > 0.2:
+        parts.append(f"{count / (end - reply.first_word_at):.0f} tok/s")
+    if reply.asked is not None:
+        parts.append(dollars(model_named(reply.asked.model).cost(reply.usage)))
+    return " · ".join(part for part in parts if part)
+
+
+def live_speed(reply: Message, now: float) -> str:
+    """The tokens a second of a running reply."""
+    passed = now - reply.first_word_at
+    return f"{reply.words / passed:.0f} tok/s" if reply.first_word_at and passed > 0.5 else ""
+
+
+def thinking_seconds(reply: Message, now: float) -> int:
+    """How long the model thought, or has been thinking."""
+    end = reply.first_word_at or reply.ended_at or now
+    return max(0, round(end - reply.at))
+
+
+def context_used(path: Iterable[Message]) -> int:
+    """Tokens that the conversation fills, as the last reply told; characters by four where none told."""
+    total = 0
+    for message in path:
+        told = message.usage.total if message.usage else None
+        total = told if told is not None else total + len(message.text) // 4
+    return total
+
+
+def total_cost(messages: Iterable[Message]) -> float:
+    """What all replies cost, in US dollars, as far as was told."""
+    return sum(model_named(one.asked.model).cost(one.usage) or 0.0 for one in messages if one.asked is not None)
+
+
+def effort_words(effort: str, room: int) -> str:
+    """The efforts with the chosen one in brackets, or only that one where there is little room."""
+    whole = " · ".join(f"[{one}]" if one == effort else one for one in EFFORTS)
+    return whole if room >= len(whole) else f"[{effort}]"

@@ -1,0 +1,56 @@
+"""What the program opens with, and its first words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grokchat.engine import SessionSettings
+
+
+@dataclass(frozen=True)
+class Opening:
+    """`session` is a saved conversation's id or empty; `account` whether there is somebody to ask."""
+
+    settings: SessionSettings
+    session: str = ""
+    demo: bool = False
+    account: bool = True
+    editor: str = ""
+
+
+_DEMO = """# Welcome to grokchat
+
+This is the **demo**: a small server on your own machine answers with fixed texts. No model, no account, no network.
+
+Try one of these:
+
+- What are the three laws of thermodynamics?
+- How do I read JSON in Python?
+- Compare sorting algorithms in a table
+
+*Enter* sends, *Ctrl+T* changes how long Grok thinks, *F1* shows all keys.
+"""
+
+_READY = """# What would you like to know?
+
+*Enter* sends, *Ctrl+J* makes a line, *Ctrl+T* changes how long Grok thinks, *Ctrl+Y* edits the system prompt, *F1* shows all keys.
+"""
+
+_NO_ACCOUNT = """# Welcome to grokchat
+
+Chat with Grok in your terminal, through your own Cloudflare account. There is **no account yet**. Two ways on:
+
+1. `grokchat login` keeps your account id and an API token; it shows where to make one.
+2. `grokchat --demo` lets you try everything now, without an account.
+
+What you type here stays in the box.
+"""
+
+
+def welcome(opening: Opening) -> str:
+    """The Markdown of an empty conversation."""
+    if not opening.account:
+        return _NO_ACCOUNT
+    return _DEMO if opening.demo else _READY

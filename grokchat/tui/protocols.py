@@ -1,0 +1,38 @@
+"""What the screens ask of the library of conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+
+class Summary(Protocol):
+    """A conversation in a list."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        ...
+
+    @property
+    def updated(self) -> float:
+        """When it last changed, in seconds since 1970."""
+        ...
+
+
+class Conversations(Protocol):
+    """The saved conversations."""
+
+    def sessions(self) -> Sequence[Summary]:
+        """All of them, the newest first."""
+        ...
+
+    def delete(self, words: str) -> Path:
+        """Moves one to the trash."""
+        ...

@@ -1,0 +1,71 @@
+"""The list of saved conversations, by day, with a filter."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from grokchat.text import show_line
+from grokchat.tui.protocols import Summary
+
+MOST = 500
+"""How many conversations are listed; the filter finds the rest."""
+
+
+class SessionList(Vertical):
+    """Shows titles under the names of days; choosing one opens it."""
+
+    def __init__(self) -> None:
+        super().__init__(id="sessions")
+        self.border_title = "Conversations"
+        self._sessions: Sequence[Summary] = ()
+        self._filter = ""
+
+    def compose(self) -> ComposeResult:
+        """The filter and the list."""
+        yield Input(placeholder="/ filter", id="filter", compact=True)
+        yield OptionList(id="session-options", compact=True)
+
+    def show_sessions(self, sessions: Sequence[Summary]) -> None:
+        """Lists these."""
+        self._sessions = sessions
+        self._fill()
+
+    def filter_by(self, words: str) -> None:
+        """Lists those whose title holds all the words."""
+        self._filter = words.lower()
+        self._fill()
+
+    def _fill(self) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        wanted = self._filter.split()
+        matching = [one for one in self._sessions if all(word in one.title.lower() for word in wanted)]
+        rows: list[Option] = []
+        day = ""
+        for one in matching[:MOST]:
+            name = day_name(one.updated, date.today())
+            if name != day:
+                day = name
+                rows.append(Option(Text(name, style="bold"), disabled=True))
+            rows.append(Option(Text(f" {show_line(one.title)}", no_wrap=True, overflow="ellipsis"), id=one.id))
+        options.add_options(rows)
+
+
+def day_name(at: float, today: date) -> str:
+    """Today, Yesterday, a weekday of the last week, else the date."""
+    day = date.fromtimestamp(at)
+    if day == today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    if today - timedelta(days=7) < day:
+        return time.strftime("%A", day.timetuple())
+    return day.isoformat()

@@ -1,0 +1,77 @@
+"""The official OpenAI client talks to the emulator as it would to the service."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from grokchat.emulator import serve_in_thread
+
+openai = pytest.importorskip("openai")
+
+MODEL = "xai/grok-4.3"
+SCHEMA = {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer", "minimum": 18}}, "required": ["name", "age"]}
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Any]:
+    running = serve_in_thread(rate=0, think=0)
+    with openai.OpenAI(base_url=running.base_url + "/accounts/local/ai/v1", api_key="demo", max_retries=0) as made:
+        yield made
+    running.stop()
+
+
+def ask(client: Any, text: str, **more: Any) -> Any:
+    return client.chat.completions.create(model=MODEL, messages=[{"role": "user", "content": text}], **more)
+
+
+def test_the_sdk_streams_the_whole_reply(client: Any) -> None:
+    """The streamed words are those of the whole answer, and usage comes last."""
+    chunks = list(ask(client, "python", stream=True, stream_options={"include_usage": True}))
+    words = "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
+    assert words == ask(client, "python").choices[0].message.content
+    assert chunks[-1].usage.total_tokens > 0
+
+
+def test_the_sdk_calls_a_function_and_brings_its_result(client: Any) -> None:
+    """A call comes, its result goes back, words come."""
+    tools = [{"type": "function", "function": {"name": "look", "parameters": SCHEMA}}]
+    first = ask(client, "look", tools=tools).choices[0]
+    call = first.message.tool_calls[0]
+    assert first.finish_reason == "tool_calls"
+    assert json.loads(call.function.arguments)["age"] >= 18
+    messages = [
+        {"role": "user", "content": "look"},
+        {"role": "assistant", "content": None, "tool_calls": [call.model_dump()]},
+        {"role": "tool", "tool_call_id": call.id, "content": "seen"},
+    ]
+    second = client.chat.completions.create(model=MODEL, messages=messages, tools=tools)
+    assert "seen" in second.choices[0].message.content
+
+
+def test_the_sdk_streams_a_function_call(client: Any) -> None:
+    """The call is whole in one delta, then the finish reason."""
+    tools = [{"type": "function", "function": {"name": "look", "parameters": SCHEMA}}]
+    choices = [chunk.choices[0] for chunk in ask(client, "look", tools=tools, stream=True) if chunk.choices]
+    calls = [call for choice in choices for call in choice.delta.tool_calls or ()]
+    assert [call.function.name for call in calls] == ["look"]
+    assert choices[-1].finish_reason == "tool_calls"
+
+
+def test_the_sdk_gets_json_of_its_schema(client: Any) -> None:
+    """The answer is JSON with the schema's properties."""
+    form = {"type": "json_schema", "json_schema": {"name": "person", "schema": SCHEMA, "strict": True}}
+    value = json.loads(ask(client, "a person", response_format=form).choices[0].message.content)
+    assert set(value) == {"name", "age"}
+    assert value["age"] >= 18
+
+
+def test_the_sdk_raises_its_own_errors(client: Any) -> None:
+    """A refusal becomes the client's exception of that status."""
+    with pytest.raises(openai.RateLimitError):
+        ask(client, "fault:capacity")
+    with pytest.raises(openai.APIError):
+        list(ask(client, "fault:error-in-stream", stream=True))
