@@ -13,7 +13,11 @@ from grokchat.emulator import serve_in_thread
 openai = pytest.importorskip("openai")
 
 MODEL = "xai/grok-4.3"
-SCHEMA = {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer", "minimum": 18}}, "required": ["name", "age"]}
+SCHEMA = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "age": {"type": "integer", "minimum": 18}},
+    "required": ["name", "age"],
+}
 
 
 @pytest.fixture(scope="module")

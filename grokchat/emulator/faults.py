@@ -74,7 +74,9 @@ FAULTS: dict[str, Fault] = {
         "429: the budget is reached", 429, _gateway(2045, "Spend limit exceeded: rule 'daily' (cost limit 1 per 86400s, fixed)")
     ),
     "daily-quota": Fault(
-        "429: the free allocation is used up", 429, _cloudflare(3036, "You have used up your daily free allocation of 10,000 neurons.")
+        "429: the free allocation is used up",
+        429,
+        _cloudflare(3036, "You have used up your daily free allocation of 10,000 neurons."),
     ),
     "capacity": Fault("429: out of capacity", 429, _cloudflare(3040, "Capacity temporarily exceeded")),
     "plain-429": Fault("429 in plain text", 429, "Rate limited"),
@@ -109,13 +111,15 @@ FAULTS: dict[str, Fault] = {
     ),
     "no-output": Fault("500: the model gave nothing", 500, _gateway(2002, "Failed to parse model output")),
     "redirect": Fault("307 to elsewhere", 307, "", (("location", "http://127.0.0.1:9/"),)),
-    "html-200": Fault("200 with a web page", 200, "<html><body>Sign in to the network</body></html>", (("content-type", "text/html"),)),
+    "html-200": Fault(
+        "200 with a web page", 200, "<html><body>Sign in to the network</body></html>", (("content-type", "text/html"),)
+    ),
     "flaky": Fault("503 twice, then well"),
     "stall-before-headers": Fault("no answer at all"),
     "stall": Fault("silence in the middle of the reply"),
     "reset": Fault("the connection is reset in the middle of a character"),
     "no-done": Fault("no [DONE] at the end"),
-    "no-finish": Fault("ends without a finish reason"),
+    "no-finish": Fault("ends with neither finish reason nor [DONE]"),
     "empty": Fault("a stream without events"),
     "one-byte": Fault("one byte a piece"),
     "crlf": Fault("CRLF, comments and event names"),

@@ -102,7 +102,9 @@ def instance(schema: Mapping[str, Any]) -> Any:
         case "null":
             return None
         case _:
-            return "demo".ljust(min(int(schema.get("minLength", 0)), MOST_LETTERS), "o")[: int(schema.get("maxLength", MOST_LETTERS))]
+            return "demo".ljust(min(int(schema.get("minLength", 0)), MOST_LETTERS), "o")[
+                : int(schema.get("maxLength", MOST_LETTERS))
+            ]
 
 
 def _number(schema: Mapping[str, Any]) -> Any:

@@ -9,7 +9,32 @@ from grokchat.conversation import model_named
 from grokchat.conversation.parameters import MOST_STOPS, MOST_TOOLS, RANGES, WHOLE
 
 _KEYS = frozenset(
-    ["messages", "model", "stream", "stream_options", "reasoning_effort", "temperature", "top_p", "max_completion_tokens", "max_tokens", "n", "stop", "frequency_penalty", "presence_penalty", "logprobs", "top_logprobs", "seed", "user", "response_format", "tools", "tool_choice", "parallel_tool_calls", "deferred", "search_parameters", "web_search_options"]
+    [
+        "messages",
+        "model",
+        "stream",
+        "stream_options",
+        "reasoning_effort",
+        "temperature",
+        "top_p",
+        "max_completion_tokens",
+        "max_tokens",
+        "n",
+        "stop",
+        "frequency_penalty",
+        "presence_penalty",
+        "logprobs",
+        "top_logprobs",
+        "seed",
+        "user",
+        "response_format",
+        "tools",
+        "tool_choice",
+        "parallel_tool_calls",
+        "deferred",
+        "search_parameters",
+        "web_search_options",
+    ]
 )
 _MESSAGE_KEYS: dict[str, frozenset[str]] = {
     "system": frozenset({"role", "content", "name"}),
@@ -84,7 +109,12 @@ def _parts_problem(parts: list[Any]) -> str:
         if kind == "text" and isinstance(part.get("text"), str) and set(part) == {"type", "text"}:
             continue
         image = part.get("image_url") if kind == "image_url" else None
-        if isinstance(image, dict) and isinstance(image.get("url"), str) and set(image) <= {"url", "detail"} and set(part) == {"type", "image_url"}:
+        if (
+            isinstance(image, dict)
+            and isinstance(image.get("url"), str)
+            and set(image) <= {"url", "detail"}
+            and set(part) == {"type", "image_url"}
+        ):
             if image.get("detail") not in (None, "auto", "low", "high"):
                 return f"detail: invalid value {image['detail']!r}"
             continue

@@ -135,7 +135,9 @@ class Emulator:
             await send.whole(404, faults.no_route(urlsplit(asked.path).path).encode(), _JSON)
             return
         if not isinstance(body, dict):
-            await send.whole(400, faults.user_input("Required value missing: model, input" if run else "must be an object").encode(), _JSON)
+            await send.whole(
+                400, faults.user_input("Required value missing: model, input" if run else "must be an object").encode(), _JSON
+            )
             return
         self.requests.append(body)
         wrong = problem(body)
@@ -248,5 +250,3 @@ def _sender(connection: h11.Connection, writer: asyncio.StreamWriter) -> Sender:
         writer.transport.abort()
 
     return Sender(send, reset)
-
-

@@ -80,9 +80,7 @@ async def send_reply(body: dict[str, Any], send: Sender, pace: Pace, fault: str,
     events = [event for event in reply_to(body) if dialect == "openai" or not isinstance(event, ThoughtDelta)]
     options = body.get("stream_options") or {}
     usage = bool(options.get("include_usage"))
-    chunks = encode_reply(
-        events, id=ID, model=_model(body), created=int(time.time()), dialect=dialect, include_usage=usage
-    )
+    chunks = encode_reply(events, id=ID, model=_model(body), created=int(time.time()), dialect=dialect, include_usage=usage)
     await send.head(200, _STREAM)
     if fault in _SPOILED:
         if not await _SPOILED[fault](list(chunks), send):

@@ -12,7 +12,7 @@ with fixed texts, so that you can try everything without an account.
 Ask me about:
 
 - *the three laws of thermodynamics* or *the Gaussian integral* (mathematics)
-- *reading JSON in Python*, *Rust*, *SQL* (code)
+- *reading JSON in Python*, *Rust*, *SQL*, *JavaScript* (code)
 - *a table comparing sorting algorithms*
 - *a long story*, or something in 日本語
 
@@ -128,6 +128,25 @@ WHERE place = 1;
 An index on `(customer, placed)` lets the database read each customer's rows in order instead of sorting them.
 """
 
+JAVASCRIPT = """## Grouping a list in JavaScript
+
+```javascript
+function groupBy(items, key) {
+  const groups = new Map();
+  for (const item of items) {
+    const name = key(item);
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(item);
+  }
+  return groups;
+}
+
+console.log(groupBy(["ant", "bee", "ape"], (word) => word[0]));
+```
+
+A `Map` keeps the order in which the groups appeared, and its keys may be of any type.
+"""
+
 TABLE = """## Sorting algorithms compared
 
 | algorithm | best | average | worst | memory | stable |
@@ -142,21 +161,73 @@ For almost sorted data **insertion sort** and **Timsort** shine; where memory is
 """
 
 _PARAGRAPHS = (
-    ("The night train left the harbour city a little after ten, and Ada had the compartment to herself. On the small table she "
-    "spread a map so old that the railway on it was only a dotted line, a promise somebody had drawn and somebody else had kept."),
-    ("Her grandfather had surveyed the pass. He used to say that a mountain is a sentence without commas: you have to decide for "
-    "yourself where to breathe. She had laughed at that as a child. Now, with the lights of the last suburb sliding away, she "
-    "counted the tunnels and understood him."),
-    ("Between the second tunnel and the third the train stopped. No announcement came. A guard walked along the gravel with a lamp, "
-    "and its circle of light went ahead of him like a dog that knows the way. He knocked on her window and held up five fingers, "
-    "then shrugged, as if minutes were a foreign currency."),
-    ("She opened the window. It smelled of wet stone and thyme. Somewhere below, water was at work on the valley, patient as an "
-    "editor, taking away a grain here and a grain there, and never in its life adding one."),
-    ("When the train moved again she wrote the first line of the report that she had put off for a month. It was a short line. It "
-    "said where the old survey was right, and it took her the rest of the night to find out how often that was."),
-    ("By morning the map had three colours of ink on it. The pass lay behind them, the plain was white with mist, and the railway "
-    "ran straight toward a town whose name the map had left blank. She filled it in."),
+    (
+        "The night train left the harbour city a little after ten, and Ada had the compartment to herself. On the small table she "
+        "spread a map so old that the railway on it was only a dotted line, a promise somebody had drawn and somebody else had kept."
+    ),
+    (
+        "Her grandfather had surveyed the pass. He used to say that a mountain is a sentence without commas: you have to decide for "
+        "yourself where to breathe. She had laughed at that as a child. Now, with the lights of the last suburb sliding away, she "
+        "counted the tunnels and understood him."
+    ),
+    (
+        "Between the second tunnel and the third the train stopped. No announcement came. A guard walked along the gravel with a lamp, "
+        "and its circle of light went ahead of him like a dog that knows the way. He knocked on her window and held up five fingers, "
+        "then shrugged, as if minutes were a foreign currency."
+    ),
+    (
+        "She opened the window. It smelled of wet stone and thyme. Somewhere below, water was at work on the valley, patient as an "
+        "editor, taking away a grain here and a grain there, and never in its life adding one."
+    ),
+    (
+        "When the train moved again she wrote the first line of the report that she had put off for a month. It was a short line. It "
+        "said where the old survey was right, and it took her the rest of the night to find out how often that was."
+    ),
+    (
+        "By morning the map had three colours of ink on it. The pass lay behind them, the plain was white with mist, and the railway "
+        "ran straight toward a town whose name the map had left blank. She filled it in."
+    ),
 )
+
+_RETURN = """The town's name was Sella, and its station had one platform, one bench and a clock that was eleven minutes slow. The
+stationmaster, a tall woman with flour on her sleeves, explained without being asked. The clock had been right until the new
+timetable came; since then everybody knew that it was eleven minutes slow, and a thing that everybody knows is as good as true.
+Ada wrote this on the margin of the map, because it seemed to her to be about surveying.
+
+She had come to find a stone. The old survey began from it: a block of granite with a cross cut into its top, set by her
+grandfather on the meadow behind the church, in the summer when the railway was still an argument. Every height between the
+harbour and the pass had been measured from that cross. If the stone had moved, all of them had moved with it, together and
+without complaint, like passengers asleep in a carriage that has been shunted.
+
+The meadow was a car park now. The priest remembered a stone, but not where. The baker, who was also the stationmaster's
+brother, remembered that children used to sit on it, and that it was warm in the evening. A man who mended bicycles said that
+stones do not walk, and that if she wanted his opinion she should look under the new wall, because his uncle had built it and
+his uncle had never carried anything farther than he had to.
+
+She walked along the wall twice. The third time she used her fingers instead of her eyes, and near the corner, a hand above
+the asphalt, she felt a groove that was straighter than weather. She wet her handkerchief at the fountain and washed the
+stone's face. There was the cross, lying on its side. The uncle had found a good square block and had put it where a wall
+needs one.
+
+It was a strange moment. For a month she had feared that the old figures might be wrong, and had put off saying so. Now she
+knew that the measurements had been right on the day they were made, to the width of a finger, and that the ground had kept
+its side of the bargain too. Only the beginning had been taken away and used for something else. Nobody had lied. Nobody had
+even been careless. A wall had been needed, and a stone had been there.
+
+She telephoned the office from the bakery. They asked whether the heights could still be trusted. She said that differences
+could: from any point to any other, the old man's work was good. What was lost was the nought that they were counted from, and a
+nought can be set again by anybody with patience and a view of the sea. There was a silence on the line, in which she could
+hear somebody looking for a form.
+
+In the afternoon she borrowed a ladder, a level and the bicycle mender. They chose a ledge of living rock beside the church
+door, which no uncle would ever carry off, and she cut a small new cross into it while he told her about gears. Then they
+measured from the new cross to the old one, and she wrote the difference down in the fourth colour of ink. It was one metre
+and twelve centimetres, and it repaired every height as far as the harbour.
+
+The evening train was eleven minutes late, which by the station clock was exactly on time. Ada sat on the left side, where the
+valley was, and watched the water at its patient work. She thought that she would begin the report again, with a longer line
+than before: not where the survey was right, but what it had been right about. Then she breathed, where a comma might have
+been, and the train went in among the mountains."""
 
 CJK = """## 日本語の短い文章
 
@@ -176,7 +247,7 @@ CJK = """## 日本語の短い文章
 
 def long_story() -> str:
     """Long prose, to watch a reply grow."""
-    return "# The Night Survey\n\n" + "\n\n".join(_PARAGRAPHS) + "\n\n***\n\n" + "\n\n".join(reversed(_PARAGRAPHS))
+    return "# The Night Survey\n\n" + "\n\n".join(_PARAGRAPHS) + "\n\n***\n\n" + _RETURN
 
 
 CHOICES: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -184,6 +255,7 @@ CHOICES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("integral", "gauss", "quadratic", "mathemat", "equation", "formula"), INTEGRAL),
     (("rust",), RUST),
     (("sql", "query", "database"), SQL),
+    (("javascript", "js"), JAVASCRIPT),
     (("table", "compare", "sorting"), TABLE),
     (("python", "json", "code", "program"), PYTHON),
     (("story", "long", "essay", "prose"), long_story()),
