@@ -304,7 +304,7 @@ async def test_reset_breaks_off_inside_a_character() -> None:
     await emulator.start()
     reader, writer = await open_stream(emulator, "fault:reset")
     received = bytearray()
-    with pytest.raises(ConnectionResetError):  # noqa: PT012 - the reset may meet any of the reads
+    with pytest.raises(ConnectionResetError):
         while data := await reader.read(65536):
             received += data
     assert received.rstrip(b"\r\n").endswith("—".encode()[:-1])
@@ -329,7 +329,7 @@ async def test_stall_before_headers_sends_nothing() -> None:
     emulator = Emulator(rate=0, think=0)
     await emulator.start()
     reader, writer = await open_stream(emulator, "fault:stall-before-headers")
-    while not emulator.requests:  # noqa: ASYNC110 - one turn of the loop at a time, no waiting
+    while not emulator.requests:
         await asyncio.sleep(0)
     await emulator.close()
     with contextlib.suppress(ConnectionResetError):
@@ -342,7 +342,7 @@ async def test_close_does_not_wait_for_a_client_that_reads_nothing() -> None:
     emulator = Emulator(rate=0, think=0)
     await emulator.start()
     _, writer = await open_stream(emulator, "fault:huge-event")
-    while not emulator.requests:  # noqa: ASYNC110 - one turn of the loop at a time, no waiting
+    while not emulator.requests:
         await asyncio.sleep(0)
     await asyncio.wait_for(emulator.close(), 10)
     writer.transport.abort()

@@ -255,7 +255,7 @@ CHOICES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("integral", "gauss", "quadratic", "mathemat", "equation", "formula"), INTEGRAL),
     (("rust",), RUST),
     (("sql", "query", "database"), SQL),
-    (("javascript", "js"), JAVASCRIPT),
+    (("javascript",), JAVASCRIPT),
     (("table", "compare", "sorting"), TABLE),
     (("python", "json", "code", "program"), PYTHON),
     (("story", "long", "essay", "prose"), long_story()),
