@@ -39,7 +39,9 @@ _MARKED = (
 )
 _TABLE: dict[int, str] = _PICTURES | dict.fromkeys(_MARKED, MARK)
 _RANGES = r"\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
-_UNSAFE = re.compile(f"[{_RANGES}\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e01ff]")
+_UNSAFE = re.compile(
+    f"[{_RANGES}\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e01ff]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WIDE = re.compile("[^\x20-\x7e]")
 _ZWJ = 0x200D

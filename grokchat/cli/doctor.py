@@ -16,7 +16,9 @@ from grokchat.text import show_line
 
 def run(_verb: str, arguments: list[str]) -> int:
     """Prints what it finds; the exit code is that of the worst."""
-    parser = Parser("doctor", "Checks files, settings and credentials, and with --online the connection.", "grokchat doctor --online")
+    parser = Parser(
+        "doctor", "Checks files, settings and credentials, and with --online the connection.", "grokchat doctor --online"
+    )
     parser.add_argument("--online", action="store_true", help="try the token; this costs nothing")
     options = parser.parse_args(arguments)
     setup = read_setup()

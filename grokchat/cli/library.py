@@ -100,7 +100,9 @@ def _search_parser() -> Parser:
 def _search(library: Library, options: Namespace) -> int:
     found = library.search(" ".join(options.words))
     if options.json:
-        rows = [{"id": one.id, "title": one.title, "message": one.message, "role": one.role, "excerpt": one.excerpt} for one in found]
+        rows = [
+            {"id": one.id, "title": one.title, "message": one.message, "role": one.role, "excerpt": one.excerpt} for one in found
+        ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for one in found:

@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 
 from grokchat.cli.parser import Parser
-from grokchat.cli.setup import Setup, make_client, has_credentials, read_setup, workers_ai
+from grokchat.cli.setup import Setup, has_credentials, make_client, read_setup, workers_ai
 from grokchat.config import check_account, check_token, forget, save, token_link
 from grokchat.conversation import MODELS, Token
 from grokchat.errors import ConfigError

@@ -43,7 +43,9 @@ def read_setup(base_url: str | None = None) -> Setup:
 def session_settings(settings: Settings, effort: Effort | None, model: str | None, system: str | None) -> SessionSettings:
     """What a new conversation is asked with: the settings, and over them the arguments."""
     parameters = replace(settings.parameters, effort=effort) if effort else settings.parameters
-    return SessionSettings(model=model or settings.model, system=settings.system if system is None else system, parameters=parameters)
+    return SessionSettings(
+        model=model or settings.model, system=settings.system if system is None else system, parameters=parameters
+    )
 
 
 def replier_maker(setup: Setup, *, demo: bool, stack: ExitStack) -> Callable[[], Replier]:

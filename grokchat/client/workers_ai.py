@@ -165,7 +165,7 @@ class WorkersAI:
         return {k: self._token.redact(v) if isinstance(v, str) else v for k, v in error.items()} if error else error
 
     def _ending(self, error: ServiceError, *, spoken: bool) -> ReplyEnded:
-        how = "truncated" if spoken or error.kind in ("cut_off",) else "failed"
+        how = "truncated" if spoken or error.kind == "cut_off" else "failed"
         ids = " ".join(f"({name} {value})" for name, value in (("ray", error.trace.ray), ("log", error.trace.log_id)) if value)
         detail = self._token.redact(f"{error} {ids}".strip())
         return ReplyEnded("truncated" if how == "truncated" else "failed", detail, "", "", self._redacted(error_json(error)))

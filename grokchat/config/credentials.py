@@ -64,7 +64,9 @@ def is_cloudflare(base_url: str) -> bool:
 def check_account(account: str) -> str:
     """The account id. Raises ConfigError unless it is 32 hex digits."""
     if not re.fullmatch(r"[0-9a-f]{32}", account):
-        raise ConfigError("The account id is not 32 hex digits (0-9, a-f).", hint="Copy it from the Cloudflare dashboard's address.")
+        raise ConfigError(
+            "The account id is not 32 hex digits (0-9, a-f).", hint="Copy it from the Cloudflare dashboard's address."
+        )
     return account
 
 

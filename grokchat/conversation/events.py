@@ -114,4 +114,3 @@ class Recorded:
     id: str
     at: float
     event: Event
-

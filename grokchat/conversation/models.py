@@ -52,9 +52,7 @@ class ChatModel:
 
 _REASONING = ("stop", "frequency_penalty", "presence_penalty", "logprobs", "top_logprobs", "deferred")
 
-GROK = ChatModel(
-    "xai/grok-4.3", 1_000_000, EFFORTS, Price(1.25, 0.20, 2.50), _REASONING, images=True
-)
+GROK = ChatModel("xai/grok-4.3", 1_000_000, EFFORTS, Price(1.25, 0.20, 2.50), _REASONING, images=True)
 """The default model. Context and prices: Cloudflare's card of xai/grok-4.3."""
 
 MODELS: tuple[ChatModel, ...] = (

@@ -52,9 +52,7 @@ class Conversation:
     def siblings(self, id: str) -> tuple[Message, ...]:
         """The messages that share the parent and the role of message `id`, itself among them, oldest first."""
         message = self.messages[id]
-        return tuple(
-            other for other in self.messages.values() if other.parent == message.parent and other.role == message.role
-        )
+        return tuple(other for other in self.messages.values() if other.parent == message.parent and other.role == message.role)
 
     def leaf_of(self, id: str) -> str:
         """The newest message below message `id`, going down the newest branch at each fork."""

@@ -49,7 +49,12 @@ class Session:
     """One conversation. Its methods may be called from any thread; its work is done on the engine's."""
 
     def __init__(
-        self, settings: SessionSettings, library: Library | None, stored: StoredSession | None, replier: Callable[[], Replier], run: Run
+        self,
+        settings: SessionSettings,
+        library: Library | None,
+        stored: StoredSession | None,
+        replier: Callable[[], Replier],
+        run: Run,
     ) -> None:
         self.settings = settings
         self.conversation: Conversation = replay(stored.journal.recorded) if stored else Conversation()

@@ -31,7 +31,7 @@ _ROLES = (
 def code_lines(source: str, language: str, width: int) -> list[Line]:
     """The block with its language above, a cell of room left and right; long lines wrap."""
     inner = max(1, width - 2)
-    label = language.split()[0] if language.split() else ""
+    label = language.split(maxsplit=1)[0] if language.split() else ""
     found = [Line((Span(f" {label}", "code.label"),), "code")] if label and cells(label) < inner else []
     for spans in _highlighted(source.rstrip("\n").expandtabs(4), label):
         text = "".join(span.text for span in spans)

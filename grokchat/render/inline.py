@@ -108,6 +108,8 @@ def plain(spans: Sequence[Span]) -> str:
 def prefixed(lines: Sequence[Line], first: Span, rest: Span) -> list[Line]:
     """The lines with `first` before the first and `rest` before the others."""
     return [
-        Line(((first if number == 0 else rest), *line.spans), line.fill) if (line.spans or number == 0 or rest.text.strip()) else line
+        Line(((first if number == 0 else rest), *line.spans), line.fill)
+        if (line.spans or number == 0 or rest.text.strip())
+        else line
         for number, line in enumerate(lines)
     ]

@@ -13,9 +13,7 @@ from markdown_it.rules_inline import StateInline
 def math_plugin(parser: MarkdownIt) -> None:
     """Adds the rules."""
     parser.inline.ruler.before("escape", "math", _inline)
-    parser.block.ruler.before(
-        "fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    parser.block.ruler.before("fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
 def _inline(state: StateInline, silent: bool) -> bool:

@@ -40,6 +40,7 @@ class Actions(App[None]):
         chat: Session | None
         palettes: Mapping[str, Theme]
         palette_name: str
+
         @property
         def pane(self) -> ConversationPane: ...
         def open_session(self, session: Session) -> None: ...
@@ -50,7 +51,7 @@ class Actions(App[None]):
     editing = ""
     list_chosen = False
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Commands wait while a dialogue is open, quitting excepted."""
         known = {one.id for one in COMMANDS}
         return not (action in known and action != "quit" and len(self.screen_stack) > 1)

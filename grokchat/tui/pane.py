@@ -120,7 +120,10 @@ class ConversationPane(ScrollView, can_focus=True):
             used += cells(span.text)
         room = max(0, width - used)
         fill = min(room, max(0, width - INDENT - used)) if line and line.fill != "text" else 0
-        segments += [Segment(" " * fill, self._style(line.fill if line else "text")), Segment(" " * (room - fill), self._style("text"))]
+        segments += [
+            Segment(" " * fill, self._style(line.fill if line else "text")),
+            Segment(" " * (room - fill), self._style("text")),
+        ]
         return Strip(segments, width).crop(0, width)
 
     def _line_at(self, row: int) -> Line | None:

@@ -50,7 +50,10 @@ _BY_TEXT: tuple[tuple[str, Verdict], ...] = (
     ("model not found", Verdict("model", "There is no such model.", _MODELS)),
     ("rate limit", Verdict("rate", "The service takes no more requests for a moment.", _AGAIN, retry=True)),
     ("currently unavailable", Verdict("busy", "The service is not available for a moment.", _AGAIN, retry=True)),
-    ("failed to parse model output", Verdict("empty", "The model gave no answer.", "Raise max_completion_tokens or lower the effort.")),
+    (
+        "failed to parse model output",
+        Verdict("empty", "The model gave no answer.", "Raise max_completion_tokens or lower the effort."),
+    ),
 )
 
 _BY_CODE: dict[str, Verdict] = {
@@ -66,11 +69,15 @@ _BY_CODE: dict[str, Verdict] = {
     "3006": Verdict("too_large", "The request is too large.", "Leave out pictures or start a new conversation."),
     "3042": Verdict("model", "There is no such model.", _MODELS),
     "5007": Verdict("model", "There is no such model.", _MODELS),
-    "9109": Verdict("permission", "The token may not use this account.", "It needs AI Gateway and Workers AI; run `grokchat login`."),
+    "9109": Verdict(
+        "permission", "The token may not use this account.", "It needs AI Gateway and Workers AI; run `grokchat login`."
+    ),
 }
 
 _INPUT = Verdict("input", "The service did not take the request.", "Correct what it names and send again.")
-_PERMISSION = Verdict("permission", "The token is not allowed to do this.", "It needs AI Gateway and Workers AI; run `grokchat login`.")
+_PERMISSION = Verdict(
+    "permission", "The token is not allowed to do this.", "It needs AI Gateway and Workers AI; run `grokchat login`."
+)
 _SERVER = Verdict("server", "The service failed.", _AGAIN, retry=True)
 
 _BY_STATUS: dict[int, Verdict] = {
