@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def test_any_cutting_gives_the_same_reply(case: dict[str, Any], places: list[int
     """Cuts fall between any bytes."""
     data = case["input"].encode("latin-1")
     bounds = [0, *sorted(place % (len(data) + 1) for place in places), len(data)]
-    check(case, [data[a:b] for a, b in zip(bounds, bounds[1:], strict=False)])
+    check(case, [data[a:b] for a, b in itertools.pairwise(bounds)])
 
 
 def chunk(**delta: object) -> bytes:
