@@ -49,7 +49,6 @@ class Actions(App[None]):
         def tell(self, words: str) -> None: ...
 
     editing = ""
-    list_chosen = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Commands wait while a dialogue is open, quitting excepted."""
@@ -129,13 +128,14 @@ class Actions(App[None]):
 
     def action_toggle_list(self) -> None:
         """Shows or hides the list."""
-        self.list_chosen = True
-        self.query_one(SessionList).toggle_class("hidden")
+        shown = self.query_one(SessionList)
+        hide = bool(shown.display)
+        shown.set_class(hide, "hidden")
+        shown.set_class(not hide, "shown")
 
     def action_find(self) -> None:
         """Goes to the filter."""
-        self.query_one(SessionList).remove_class("hidden")
-        self.list_chosen = True
+        self.query_one(SessionList).set_class(True, "shown").remove_class("hidden")
         self.query_one("#filter").focus()
 
     def action_rename(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.message import Message as Notice
 from textual.theme import Theme as TextualTheme
 from textual.widgets import Input, OptionList, Static
@@ -30,8 +31,8 @@ from grokchat.tui.status import StatusLine
 FRAME = 1 / 30
 """Seconds between two looks at a running reply."""
 
-NARROW = 80
-"""Below this width the list of conversations is hidden."""
+NARROW = 90
+"""Below this width in cells the list of conversations is hidden until it is asked for."""
 
 
 @dataclass
@@ -48,6 +49,7 @@ class GrokchatApp(Actions, App[None]):
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     BINDINGS = [Binding(",".join(one.keys), one.id, one.title, priority=True) for one in COMMANDS if one.keys]
 
     def __init__(self, engine: Engine, library: Conversations, themes: Sequence[Theme], theme: str, opening: Opening) -> None:
@@ -62,7 +64,7 @@ class GrokchatApp(Actions, App[None]):
         self.theme = theme
         self.chat: Session | None = None
         self._posted = False
-        self._listed = -1
+        self._listed = ("", 0)
 
     def compose(self) -> ComposeResult:
         """The list, the conversation, the box, and the lines below."""
@@ -73,17 +75,16 @@ class GrokchatApp(Actions, App[None]):
                 yield ConversationPane(self.palettes[self.palette_name])
                 yield Composer()
         yield StatusLine()
-        yield Static(_footer(), id="keys", markup=False)
+        yield Static(footer(self.size.width - 4), id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Opens the conversation; what the first frame does not need comes after it."""
         self.query_one(Composer).focus()
-        self._narrow(self.size.width)
         self.call_after_refresh(self._begin)
 
-    def on_resize(self) -> None:
-        """Hides the list where it would take too much."""
-        self._narrow(self.size.width)
+    def on_resize(self, event: Resize) -> None:
+        """Puts as many keys into the footer as fit."""
+        self.query_one("#keys", Static).update(footer(event.size.width - 4))
 
     def open_session(self, session: Session) -> None:
         """Shows a conversation; the one before is closed unless it is busy."""
@@ -201,10 +202,11 @@ class GrokchatApp(Actions, App[None]):
         self._posted = False
         self.show_chat()
         chat = self.chat
-        count = len(chat.conversation.messages) * 2 + (not chat.running) if chat is not None else 0
-        if chat is not None and chat.id and count != self._listed and not chat.running:
-            self._listed = count
-            self.refresh_list()
+        if chat is not None and chat.id and not chat.running:
+            now = (chat.id, len(chat.conversation.messages))
+            if now != self._listed:
+                self._listed = now
+                self.refresh_list()
 
     def _status(self) -> None:
         chat = self.chat
@@ -212,10 +214,6 @@ class GrokchatApp(Actions, App[None]):
             settings = chat.settings
             line = self.query_one(StatusLine)
             line.tell(settings.model, settings.parameters.effort, chat.conversation, chat.waiting, chat.unsaved)
-
-    def _narrow(self, width: int) -> None:
-        if not self.list_chosen:
-            self.query_one(SessionList).set_class(width < NARROW, "hidden")
 
     def _fatal_error(self) -> None:
         """A bug: the terminal is restored and one line is printed; no traceback and no values reach the screen."""
@@ -231,8 +229,14 @@ def _place(message: Message, siblings: Sequence[Message]) -> tuple[int, int]:
     return ids.index(message.id) + 1, len(ids)
 
 
-def _footer() -> str:
-    return "  ".join(f"{one.shown_keys} {one.footer}" for one in COMMANDS if one.footer)
+def footer(width: int) -> str:
+    """The keys of the most used commands, as many as fit into `width` cells."""
+    words = ""
+    for one in COMMANDS:
+        longer = f"{words}  {one.shown_keys} {one.footer}".strip()
+        if one.footer and len(longer) <= width:
+            words = longer
+    return words
 
 
 def _textual_theme(theme: Theme) -> TextualTheme:

@@ -12,8 +12,11 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from grokchat.text import show_line
+from grokchat.text import excerpt, show_line
 from grokchat.tui.protocols import Summary
+
+TITLE = 24
+"""The cells of a title in the list."""
 
 MOST = 500
 """How many conversations are listed; the filter finds the rest."""
@@ -55,7 +58,7 @@ class SessionList(Vertical):
             if name != day:
                 day = name
                 rows.append(Option(Text(name, style="bold"), disabled=True))
-            rows.append(Option(Text(f" {show_line(one.title)}", no_wrap=True, overflow="ellipsis"), id=one.id))
+            rows.append(Option(Text(f" {excerpt(show_line(one.title), TITLE)}"), id=one.id))
         options.add_options(rows)
 
 
