@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -55,9 +56,11 @@ class WorkersAI:
         for attempt in range(1, self._patience.tries + 1):
             spoken = False
             try:
-                async for event in self._attempt(url, body):
-                    spoken = spoken or isinstance(event, TextDelta | ThoughtDelta | ToolCalled)
-                    yield event
+                # Closed by hand: a generator that is only dropped would close its connection when it pleases.
+                async with aclosing(self._attempt(url, body)) as events:
+                    async for event in events:
+                        spoken = spoken or isinstance(event, TextDelta | ThoughtDelta | ToolCalled)
+                        yield event
                 return
             except ServiceError as error:
                 if spoken or not error.retry or attempt == self._patience.tries:
@@ -117,8 +120,9 @@ class WorkersAI:
             if response.status_code != httpx.codes.OK:
                 raise read_failure(response.status_code, _headers(response), await self._error_body(response), now=self._clock())
             started = True
-            async for event in self._read(response):
-                yield event
+            async with aclosing(self._read(response)) as events:
+                async for event in events:
+                    yield event
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise connection_failure(error, self._host, started=started) from error
         finally:

@@ -65,6 +65,7 @@ class Engine:
             await session.close()
         if self._replier is not None:
             await self._replier.close()
+        await self._loop.shutdown_asyncgens()
 
     def _opened(self, session: Session) -> Session:
         self._sessions.append(session)
