@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from grokchat.conversation import Message
+from grokchat.engine.keeping import Keeping
 from grokchat.engine.protocols import Replier
 from grokchat.engine.session import Session
 from grokchat.store import Library, SessionSettings
@@ -32,7 +33,7 @@ class Engine:
 
     def new(self, settings: SessionSettings) -> Session:
         """An empty conversation; its folder is made by its first words."""
-        return self._opened(Session(settings, self._library, None, self._get_replier, self._run))
+        return self._opened(Session(settings, Keeping(self._library, None), self._get_replier, self._run))
 
     def open(self, words: str) -> Session:
         """A saved conversation by id, `last` or words of its title. Raises StoreError."""
@@ -42,7 +43,7 @@ class Engine:
             if session.id == id:
                 return session
         stored = self._library.open(id)
-        return self._opened(Session(stored.settings, self._library, stored, self._get_replier, self._run))
+        return self._opened(Session(stored.settings, Keeping(self._library, stored), self._get_replier, self._run))
 
     def release(self, session: Session) -> None:
         """Closes one conversation; a reply that is coming is kept as stopped."""

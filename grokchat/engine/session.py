@@ -7,7 +7,6 @@ its ending is written. The conversation is an immutable value, so any thread rea
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import secrets
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -37,9 +36,10 @@ from grokchat.conversation import (
     replay,
 )
 from grokchat.engine.drafts import Drafts
+from grokchat.engine.keeping import Keeping
 from grokchat.engine.protocols import Replier
 from grokchat.errors import ConfigError, GrokchatError, StoreError
-from grokchat.store import Library, SessionSettings, StoredSession
+from grokchat.store import SessionSettings
 
 OnEvent = Callable[[Event | Waiting], None]
 Run = Callable[[Coroutine[Any, Any, Message]], "Future[Message]"]
@@ -48,38 +48,30 @@ Run = Callable[[Coroutine[Any, Any, Message]], "Future[Message]"]
 class Session:
     """One conversation. Its methods may be called from any thread; its work is done on the engine's."""
 
-    def __init__(
-        self,
-        settings: SessionSettings,
-        library: Library | None,
-        stored: StoredSession | None,
-        replier: Callable[[], Replier],
-        run: Run,
-    ) -> None:
+    def __init__(self, settings: SessionSettings, keeping: Keeping, replier: Callable[[], Replier], run: Run) -> None:
+        stored = keeping.stored
         self.settings = settings
         self.conversation: Conversation = replay(stored.journal.recorded) if stored else Conversation()
+        self.notices: list[str] = stored.notices if stored else []
         self.waiting: Waiting | None = None
-        self.unsaved = ""
         self.version = 0
-        self._library = library
-        self._stored = stored
+        self._keeping = keeping
         self._replier = replier
         self._run = run
         self._reply: asyncio.Task[Message] | None = None
         self._busy = False
         self._listeners: list[Callable[[], None]] = []
-        self._images: dict[str, tuple[bytes, str]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def id(self) -> str:
         """The saved conversation's id, empty until something was said."""
-        return self._stored.id if self._stored else ""
+        return self._keeping.id
 
     @property
-    def notices(self) -> list[str]:
-        """What the person should know of how the conversation was opened."""
-        return self._stored.notices if self._stored else []
+    def unsaved(self) -> str:
+        """Why something is not on the disk, empty when all is."""
+        return self._keeping.unsaved
 
     @property
     def running(self) -> bool:
@@ -92,9 +84,7 @@ class Session:
 
     def attach(self, data: bytes, media_type: str, name: str) -> ImagePart:
         """Makes a picture ready to be said with a message."""
-        sha256 = hashlib.sha256(data).hexdigest()
-        self._images[sha256] = (data, media_type)
-        return ImagePart(sha256, media_type, name)
+        return self._keeping.attach(data, media_type, name)
 
     def say(self, parts: tuple[Part, ...], on_event: OnEvent | None = None) -> Future[Message]:
         """Says something at the head and asks for the reply; the future gives the ended reply."""
@@ -146,11 +136,8 @@ class Session:
             system=old.system if system is None else system,
             parameters=wanted,
         )
-        if self._stored is not None and self.settings != old and not self._stored.read_only:
-            try:
-                self._stored.set_settings(self.settings)
-            except StoreError as error:
-                self.unsaved = str(error)
+        if self.settings != old:
+            self._keeping.set_settings(self.settings)
         self._changed()
 
     async def close(self) -> None:
@@ -158,14 +145,13 @@ class Session:
         if self._reply is not None:
             self._reply.cancel()
             await asyncio.wait([self._reply])
-        if self._stored is not None:
-            self._stored.close()
+        self._keeping.close()
 
     def _ask(self, question: Callable[[], Spoke | Message], on_event: OnEvent | None) -> Future[Message]:
         if self._busy:
             return _failed(GrokchatError("A reply is still coming.", hint="Press Escape to stop it."))
-        if self._stored is not None and self._stored.read_only:
-            holder = self._stored.holder
+        holder = self._keeping.holder
+        if holder:
             return _failed(StoreError(f"The conversation is open in another window ({holder}).", hint="Go on there, or close it."))
         self._busy = True
         return self._run(self._answer(question, on_event or (lambda _event: None)))
@@ -192,7 +178,7 @@ class Session:
             reply = began.id
             self._record(began, sync=False)
             on_event(began)
-            drafts = Drafts(reply, self._write)
+            drafts = Drafts(reply, self._keeping.write)
             ended = await self._stream(began, drafts, on_event)
         except asyncio.CancelledError:
             # A stop is an ending like any other; nothing waits for the cancellation itself.
@@ -237,45 +223,19 @@ class Session:
 
     def _images_of(self, path: tuple[Message, ...]) -> dict[str, bytes]:
         wanted = [part.sha256 for one in path for part in one.parts if isinstance(part, ImagePart) and part.sha256]
-        return {sha: self._images[sha][0] if sha in self._images else self._read_image(sha) for sha in wanted}
-
-    def _read_image(self, sha256: str) -> bytes:
-        if self._stored is None:
-            raise StoreError("The picture is not kept.", hint="Attach it again.")
-        return self._stored.attachment(sha256)
+        return {sha: self._keeping.image(sha) for sha in wanted}
 
     def _save(self, spoke: Spoke) -> None:
         """Puts what was said on the disk; the folder is made by the first words."""
-        words = " ".join(part.text for part in spoke.parts if isinstance(part, TextPart))
         if not self.settings.title:
+            words = " ".join(part.text for part in spoke.parts if isinstance(part, TextPart))
             self.settings = replace(self.settings, title=_title(words))
-        if self._stored is None and self._library is not None:
-            try:
-                self._stored = self._library.create(self.settings, words)
-                self.settings = self._stored.settings
-            except StoreError as error:
-                self.unsaved = str(error)
-        if self._stored is not None:
-            try:
-                for part in spoke.parts:
-                    if isinstance(part, ImagePart) and part.sha256 in self._images:
-                        self._stored.attach(*self._images[part.sha256])
-            except StoreError as error:
-                self.unsaved = str(error)
+        self.settings = self._keeping.begin(self.settings, spoke.parts)
         self._record(spoke, sync=True)
 
     def _record(self, event: Event, *, sync: bool) -> None:
-        self._write(event, sync=sync)
+        self._keeping.write(event, sync=sync)
         self._fold(Recorded("", time.time(), event))
-
-    def _write(self, event: Event, *, sync: bool = False) -> None:
-        if self._stored is None:
-            return
-        try:
-            self._stored.journal.append(event, sync=sync)
-            self.unsaved = ""
-        except StoreError as error:
-            self.unsaved = str(error)
 
     def _fold(self, recorded: Recorded) -> None:
         self.conversation = apply(self.conversation, recorded)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -13,27 +9,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from grokchat.conversation import Message
-from grokchat.render.lines import Line, Span
-from grokchat.text import cells, excerpt, show, show_line, wrap
+from grokchat.render.lines import Line
+from grokchat.text import cells
 from grokchat.theme import Theme
-from grokchat.tui.figures import reply_figures, thinking_seconds
-
-if TYPE_CHECKING:
-    from grokchat.render.document import Document
+from grokchat.tui.message_lines import Shown, lines_of
 
 INDENT = 2
-
-
-@dataclass
-class Shown:
-    """A message as it is drawn: its lines, and the document that its text grows in."""
-
-    message: Message
-    lines: list[Line] = field(default_factory=list)
-    document: Document | None = None
-    length: int = 0
-    thoughts: bool = False
-    siblings: tuple[int, int] = (1, 1)
 
 
 class ConversationPane(ScrollView, can_focus=True):
@@ -158,82 +139,13 @@ class ConversationPane(ScrollView, can_focus=True):
             return
         del self._starts[first + 1 :]
         for shown in self._shown[first:]:
-            shown.lines = self._lines_of(shown)
+            shown.lines = lines_of(shown, self._room, self._thoughts)
             self._starts.append(self._starts[-1] + len(shown.lines))
         height = self._starts[-1] if self._shown else len(self._welcome_lines()) if self._welcome else 0
         self.virtual_size = Size(self.size.width - 1, height)
         if self.follow:
             self.scroll_end(animate=False, immediate=True, x_axis=False)
         self.refresh()
-
-    def _lines_of(self, shown: Shown) -> list[Line]:
-        message = shown.message
-        found = [Line(), self._head(shown)]
-        if message.thoughts or (message.usage and message.usage.reasoning):
-            found += self._thought_lines(message)
-        if message.text:
-            found += self._body(shown)
-        for call in message.tool_calls:
-            found.append(Line((Span(show_line(f"ƒ {call.name}({excerpt(call.arguments, 60)})"), "notice"),)))
-        found += self._ending(message)
-        return found
-
-    def _head(self, shown: Shown) -> Line:
-        message = shown.message
-        clock = time.strftime("%H:%M", time.localtime(message.at)) if message.at else ""
-        place, count = shown.siblings
-        if count > 1:
-            clock = f"⑂ {place}/{count}  {clock}"
-        if message.role == "assistant":
-            effort = message.asked.parameters.effort if message.asked else ""
-            seconds = thinking_seconds(message, time.time())
-            thinking = "thinking" if message.running and not message.text else "thought"
-            words = f" · {effort}" + (f" · {thinking} {seconds} s" if seconds and effort != "none" else "")
-            spans = [Span("Grok", "assistant"), Span(words, "muted")]
-        else:
-            spans = [Span("You" if message.role == "user" else "Function", "user")]
-        free = self._room - sum(cells(span.text) for span in spans) - cells(clock)
-        return Line((*spans, Span(" " * max(1, free)), Span(clock, "muted")))
-
-    def _thought_lines(self, message: Message) -> list[Line]:
-        told = message.usage.reasoning if message.usage else None
-        count = f" ({told} tokens)" if told else ""
-        open_now = self._thoughts and message.thoughts
-        found = [Line((Span(f"{'▾' if open_now else '▸'} Thoughts{count}", "thoughts"),))]
-        if open_now:
-            for paragraph in show(message.thoughts).split("\n"):
-                found += [Line((Span("  " + paragraph[a:b], "thoughts"),)) for a, b in wrap(paragraph, self._room - 2)]
-        return found
-
-    def _body(self, shown: Shown) -> list[Line]:
-        from grokchat.render.document import Document
-
-        message = shown.message
-        if shown.document is None or shown.document.width != self._room or shown.length > len(message.text):
-            shown.document = Document(self._room)
-            shown.length = 0
-        if len(message.text) > shown.length:
-            shown.document.append(message.text[shown.length :])
-            shown.length = len(message.text)
-        if not message.running:
-            shown.document.finish()
-        return list(shown.document.lines)
-
-    def _ending(self, message: Message) -> list[Line]:
-        if message.role != "assistant":
-            return []
-        if message.running:
-            return [Line((Span("▍", "assistant"),))]
-        found: list[Line] = []
-        words = {"stopped": "■ Stopped; what came is kept.", "failed": f"✗ {message.detail}", "truncated": f"✂ {message.detail}"}
-        text = show_line(words.get(message.how, message.detail))
-        if text:
-            role = "notice" if message.how in ("stopped", "done") else "failure"
-            found += [Line((Span(text[a:b], role),)) for a, b in wrap(text, self._room)]
-        figures = reply_figures(message)
-        if figures:
-            found.append(Line((Span(" " * max(0, self._room - cells(figures))), Span(figures, "muted"))))
-        return found
 
     def _style(self, role: str) -> Style:
         style = self._role_styles.get(role)

@@ -1,0 +1,81 @@
+"""Where a conversation is kept: its folder, or nowhere; a failure to write is told and never stops the conversation."""
+
+from __future__ import annotations
+
+import hashlib
+
+from grokchat.conversation import Event, ImagePart, Part, TextPart
+from grokchat.errors import StoreError
+from grokchat.store import Library, SessionSettings, StoredSession
+
+
+class Keeping:
+    """The files of one conversation. `unsaved` says why something is not on the disk, empty when all is."""
+
+    def __init__(self, library: Library | None, stored: StoredSession | None) -> None:
+        self.stored = stored
+        self.unsaved = ""
+        self._library = library
+        self._images: dict[str, tuple[bytes, str]] = {}
+
+    @property
+    def id(self) -> str:
+        """The folder's name, empty until there is one."""
+        return self.stored.id if self.stored else ""
+
+    @property
+    def holder(self) -> str:
+        """Who else has the conversation open, empty when nobody has."""
+        return self.stored.holder if self.stored is not None and self.stored.read_only else ""
+
+    def begin(self, settings: SessionSettings, parts: tuple[Part, ...]) -> SessionSettings:
+        """Makes the folder for the first words and puts pictures into it; returns the settings with their time."""
+        try:
+            if self.stored is None and self._library is not None:
+                words = " ".join(part.text for part in parts if isinstance(part, TextPart))
+                self.stored = self._library.create(settings, words)
+            if self.stored is not None:
+                for part in parts:
+                    if isinstance(part, ImagePart) and part.sha256 in self._images:
+                        self.stored.attach(*self._images[part.sha256])
+        except StoreError as error:
+            self.unsaved = str(error)
+        return self.stored.settings if self.stored is not None else settings
+
+    def write(self, event: Event, *, sync: bool = False) -> None:
+        """Puts the event at the end of the journal."""
+        if self.stored is None:
+            return
+        try:
+            self.stored.journal.append(event, sync=sync)
+            self.unsaved = ""
+        except StoreError as error:
+            self.unsaved = str(error)
+
+    def set_settings(self, settings: SessionSettings) -> None:
+        """Replaces the settings file, where there is one."""
+        if self.stored is None or self.stored.read_only:
+            return
+        try:
+            self.stored.set_settings(settings)
+        except StoreError as error:
+            self.unsaved = str(error)
+
+    def attach(self, data: bytes, media_type: str, name: str) -> ImagePart:
+        """Holds a picture until it is said."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._images[sha256] = (data, media_type)
+        return ImagePart(sha256, media_type, name)
+
+    def image(self, sha256: str) -> bytes:
+        """The bytes of a picture. Raises StoreError when they are not kept."""
+        if sha256 in self._images:
+            return self._images[sha256][0]
+        if self.stored is None:
+            raise StoreError("The picture is not kept.", hint="Attach it again.")
+        return self.stored.attachment(sha256)
+
+    def close(self) -> None:
+        """Closes the files."""
+        if self.stored is not None:
+            self.stored.close()

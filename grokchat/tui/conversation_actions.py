@@ -1,0 +1,139 @@
+"""The commands that work on the conversation: new, effort, stop, retry, edit, branches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from grokchat.conversation import EFFORTS, Conversation, Effort, Message
+from grokchat.errors import GrokchatError
+from grokchat.tui.composer import Composer
+
+if TYPE_CHECKING:
+    from grokchat.engine import Engine, Session
+    from grokchat.theme import Theme
+    from grokchat.tui.opening import Opening
+    from grokchat.tui.pane import ConversationPane
+    from grokchat.tui.protocols import Conversations
+
+_SECRET = ("TOKEN", "KEY", "SECRET", "CLOUDFLARE", "PASSWORD")
+
+
+class ConversationActions(App[None]):
+    """What the commands need of the program, and those that talk to the engine."""
+
+    if TYPE_CHECKING:
+        engine: Engine
+        library: Conversations
+        opening: Opening
+        chat: Session | None
+        palettes: Mapping[str, Theme]
+        palette_name: str
+
+        @property
+        def pane(self) -> ConversationPane: ...
+        def open_session(self, session: Session) -> None: ...
+        def show_chat(self) -> None: ...
+        def refresh_list(self) -> None: ...
+        def tell(self, words: str) -> None: ...
+
+    editing = ""
+
+    def action_new(self) -> None:
+        """Begins an empty conversation."""
+        settings = self.chat.settings if self.chat else self.opening.settings
+        self.editing = ""
+        fresh = self.opening.settings
+        self.open_session(self.engine.new(replace(fresh, model=settings.model, parameters=settings.parameters)))
+        self.query_one(Composer).focus()
+
+    def action_effort(self) -> None:
+        """Takes the next effort."""
+        if self.chat is not None:
+            place = EFFORTS.index(self.chat.settings.parameters.effort)
+            self._change_effort(EFFORTS[(place + 1) % len(EFFORTS)])
+
+    def action_stop(self) -> None:
+        """Stops the reply; without one, leaves editing and goes back to the box."""
+        if self.chat is not None and self.chat.running:
+            self.chat.stop()
+        elif self.editing:
+            self.editing = ""
+            self.tell("The message stays as it was; your text is in the box.")
+        else:
+            self.query_one(Composer).focus()
+
+    def action_retry(self) -> None:
+        """Asks again."""
+        self._retry(None)
+
+    def action_retry_more(self) -> None:
+        """Asks again with the next higher effort."""
+        if self.chat is not None:
+            place = EFFORTS.index(self.chat.settings.parameters.effort)
+            self._retry(EFFORTS[min(place + 1, len(EFFORTS) - 1)])
+
+    def action_edit(self) -> None:
+        """Puts the last message into the box."""
+        chat = self.chat
+        last = next((one for one in reversed(chat.conversation.path) if one.role == "user"), None) if chat else None
+        if last is None:
+            self.tell("There is no message to edit yet.")
+            return
+        composer = self.query_one(Composer)
+        if composer.text.strip():
+            composer.said.append(composer.text)
+        self.editing = last.id
+        composer.put(last.text)
+        composer.focus()
+        self.tell("Enter sends it as a new branch; Escape leaves it.")
+
+    def action_branch_previous(self) -> None:
+        """Shows the branch before."""
+        self._branch(-1)
+
+    def action_branch_next(self) -> None:
+        """Shows the branch after."""
+        self._branch(1)
+
+    def _change_effort(self, effort: Effort) -> None:
+        if self.chat is not None:
+            self.chat.change(effort=effort)
+            self.show_chat()
+
+    def _retry(self, effort: Effort | None) -> None:
+        chat = self.chat
+        if chat is None or not chat.conversation.path:
+            self.tell("There is nothing to ask again yet.")
+            return
+        future = chat.retry(effort)
+        if future.done() and future.exception() is not None:
+            self.tell(str(future.exception()))
+        self.pane.follow = True
+
+    def _branch(self, by: int) -> None:
+        chat = self.chat
+        if chat is None:
+            return
+        chosen = _neighbour(chat.conversation, by)
+        if chosen is None:
+            self.tell("There is no other branch here.")
+            return
+        try:
+            chat.move_to(chosen.id)
+        except GrokchatError as error:
+            self.tell(str(error))
+        self.show_chat()
+
+
+def _neighbour(conversation: Conversation, by: int) -> Message | None:
+    """The next sibling of the last message on the path that has any."""
+    for message in reversed(conversation.path):
+        siblings = conversation.siblings(message.id)
+        if len(siblings) > 1:
+            place = [one.id for one in siblings].index(message.id)
+            return siblings[(place + by) % len(siblings)]
+    return None
