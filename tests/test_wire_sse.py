@@ -44,6 +44,13 @@ def test_any_cutting_gives_the_same_events(case: dict[str, Any], places: list[in
     assert decoded(cut(case["input"].encode("latin-1"), places)) == (case["events"], case.get("retry"))
 
 
+def test_an_empty_piece_between_cr_and_lf_changes_nothing() -> None:
+    """Reading nothing is no news."""
+    decoder = SSEDecoder()
+    found = [event for piece in (b"event: a\r", b"", b"\ndata: b\r", b"", b"\n\r\n") for event in decoder.feed(piece)]
+    assert found == [("a", "b", "")]
+
+
 def test_two_carriage_returns_end_an_event_at_once() -> None:
     """Nothing has to follow them."""
     assert [event.data for event in SSEDecoder().feed(b"data: a\r\r")] == ["a"]

@@ -47,7 +47,9 @@ class SSEDecoder:
 
     def feed(self, data: bytes) -> list[ServerEvent]:
         """The events that `data` completes. Raises Malformed past a limit."""
-        if self._after_cr and data:
+        if not data:
+            return []
+        if self._after_cr:
             self._after_cr = False
             if data.startswith(b"\n"):
                 data = data[1:]
