@@ -17,7 +17,7 @@ from grokchat.store import Library
 from grokchat.theme import load_theme, theme_folders, theme_names
 from grokchat.tui.app import GrokchatApp, footer
 from grokchat.tui.composer import Composer
-from grokchat.tui.opening import Opening
+from grokchat.tui.opening import Doors, Opening
 from grokchat.tui.session_list import SessionList
 
 SIZES = [(120, 40), (80, 24), (40, 20)]
@@ -26,13 +26,14 @@ SIZES = [(120, 40), (80, 24), (40, 20)]
 class Program:
     """The program with its replier and its files."""
 
-    def __init__(self, folder: Path, replier: ScriptedReplier, opening: Opening) -> None:
+    def __init__(self, folder: Path, replier: ScriptedReplier, *, account: bool, session: str) -> None:
         self.replier = replier
         self.library = Library(folder / "data", folder / "cache")
         self.engine = Engine(lambda: replier, self.library)
         folders = theme_folders()
         themes = [load_theme(name, folders) for name in theme_names(folders)]
-        self.app = GrokchatApp(self.engine, self.library, themes, "night", opening)
+        doors = Doors(self.engine, self.library, SessionSettings(), account=account)
+        self.app = GrokchatApp(load_theme("night", folders), Opening(lambda: doors, lambda: themes, session))
         self.pilot: Pilot[None]
 
     @property
@@ -61,9 +62,14 @@ class Program:
 
 @asynccontextmanager
 async def running(
-    folder: Path, replier: ScriptedReplier | None = None, size: tuple[int, int] = (120, 40), opening: Opening | None = None
+    folder: Path,
+    replier: ScriptedReplier | None = None,
+    size: tuple[int, int] = (120, 40),
+    *,
+    account: bool = True,
+    session: str = "",
 ) -> AsyncIterator[Program]:
-    program = Program(folder, replier or ScriptedReplier(), opening or Opening(SessionSettings()))
+    program = Program(folder, replier or ScriptedReplier(), account=account, session=session)
     try:
         async with program.app.run_test(size=size) as pilot:
             program.pilot = pilot
@@ -166,7 +172,7 @@ async def test_the_list_is_filtered_and_opens(tmp_path: Path) -> None:
 
 async def test_without_an_account_the_way_on_is_shown_and_the_text_stays(tmp_path: Path) -> None:
     """Log in, or try the demo."""
-    async with running(tmp_path, opening=Opening(SessionSettings(), account=False)) as program:
+    async with running(tmp_path, account=False) as program:
         assert "grokchat login" in program.screen()
         assert "grokchat --demo" in program.screen()
         program.box.text = "my words"

@@ -6,16 +6,17 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grokchat.config import Paths, Settings, find_paths, load
-from grokchat.conversation import Effort
 from grokchat.errors import ConfigError
-from grokchat.store import Library, SessionSettings
 
 if TYPE_CHECKING:
     from grokchat.client import WorkersAI
+    from grokchat.conversation import Effort
     from grokchat.engine import Replier
+    from grokchat.store import Library, SessionSettings
 
 NO_CREDENTIALS = "There is no account yet."
 LOGIN_HINT = "Run `grokchat login`, or try `grokchat --demo`."
@@ -28,7 +29,13 @@ class Setup:
 
     paths: Paths
     settings: Settings
-    library: Library
+
+    @cached_property
+    def library(self) -> Library:
+        """The saved conversations; made when first asked for, the first frame does not need them."""
+        from grokchat.store import Library
+
+        return Library(self.paths.data, self.paths.cache)
 
 
 def read_setup(base_url: str | None = None) -> Setup:
@@ -37,11 +44,13 @@ def read_setup(base_url: str | None = None) -> Setup:
     settings = load(paths.settings, os.environ)
     if base_url:
         settings = replace(settings, base_url=base_url)
-    return Setup(paths, settings, Library(paths.data, paths.cache))
+    return Setup(paths, settings)
 
 
 def session_settings(settings: Settings, effort: Effort | None, model: str | None, system: str | None) -> SessionSettings:
     """What a new conversation is asked with: the settings, and over them the arguments."""
+    from grokchat.store import SessionSettings
+
     parameters = replace(settings.parameters, effort=effort) if effort else settings.parameters
     return SessionSettings(
         model=model or settings.model, system=settings.system if system is None else system, parameters=parameters

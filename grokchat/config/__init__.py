@@ -1,18 +1,34 @@
-"""Settings, paths and credentials: read once, by the composition root."""
+"""Settings, paths and credentials: read once, by the composition root.
 
-from grokchat.config.credentials import (
-    Credentials,
-    check_account,
-    check_token,
-    find_credentials,
-    forget,
-    is_cloudflare,
-    save,
-    token_link,
-)
-from grokchat.config.paths import Paths, find_paths
-from grokchat.config.private_file import write_private
-from grokchat.config.settings import SETTINGS, Settings, load, template
+A name is imported when it is first used: a start does not need them all.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grokchat.config.credentials import (
+        Credentials,
+        check_account,
+        check_token,
+        find_credentials,
+        forget,
+        is_cloudflare,
+        save,
+        token_link,
+    )
+    from grokchat.config.paths import Paths, find_paths
+    from grokchat.config.private_file import write_private
+    from grokchat.config.settings import SETTINGS, Settings, load, template
+
+_HOMES = {
+    "credentials": "Credentials check_account check_token find_credentials forget is_cloudflare save token_link",
+    "paths": "Paths find_paths",
+    "private_file": "write_private",
+    "settings": "SETTINGS Settings load template",
+}
 
 __all__ = [
     "SETTINGS",
@@ -31,3 +47,12 @@ __all__ = [
     "token_link",
     "write_private",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names.split():
+            value = getattr(importlib.import_module(f"{__name__}.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

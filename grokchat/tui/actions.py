@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
-import subprocess
-import tempfile
 from pathlib import Path
 
 from grokchat.commands import COMMANDS, help_text
 from grokchat.conversation import MODELS
 from grokchat.errors import GrokchatError
-from grokchat.tui.composer import Composer
 from grokchat.tui.conversation_actions import ConversationActions
-from grokchat.tui.screens import ChoiceScreen, LineScreen, SystemPromptScreen, TextScreen
 from grokchat.tui.session_list import SessionList
 
 _SECRET = ("TOKEN", "KEY", "SECRET", "CLOUDFLARE", "PASSWORD")
@@ -29,11 +25,15 @@ class Actions(ConversationActions):
 
     def action_system(self) -> None:
         """Edits the system prompt."""
+        from grokchat.tui.screens import SystemPromptScreen
+
         if self.chat is not None:
             self.push_screen(SystemPromptScreen(self.chat.settings.system), self._set_system)
 
     def action_model(self) -> None:
         """Chooses the model."""
+        from grokchat.tui.screens import ChoiceScreen
+
         rows = [(one.id, one.id) for one in MODELS]
         self.push_screen(ChoiceScreen("Model (or type another)", rows, free=True), self._set_model)
 
@@ -55,11 +55,15 @@ class Actions(ConversationActions):
 
     def action_rename(self) -> None:
         """Asks for a title."""
+        from grokchat.tui.screens import LineScreen
+
         if self.chat is not None:
             self.push_screen(LineScreen("Title", self.chat.settings.title), self._set_title)
 
     def action_delete(self) -> None:
         """Asks, then moves the conversation to the trash."""
+        from grokchat.tui.screens import ChoiceScreen
+
         if self.chat is not None and self.chat.id:
             rows = [("no", "Keep it"), ("yes", "Move it to the trash")]
             self.push_screen(ChoiceScreen("Delete this conversation?", rows), self._delete)
@@ -74,8 +78,11 @@ class Actions(ConversationActions):
 
     def action_editor(self) -> None:
         """Writes the message in the person's editor."""
-        command = self.opening.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-        composer = self.query_one(Composer)
+        import subprocess
+        import tempfile
+
+        command = self.opening.editor
+        composer = self.composer
         clean = {name: value for name, value in os.environ.items() if not any(word in name for word in _SECRET)}
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "message.md"
@@ -96,12 +103,15 @@ class Actions(ConversationActions):
 
     def action_palette(self) -> None:
         """Finds a command."""
+        from grokchat.tui.screens import ChoiceScreen
+
         rows = [(one.id, f"{one.title:<26} {one.shown_keys}") for one in COMMANDS if one.id != "palette"]
         self.push_screen(ChoiceScreen("Commands", rows), self._run_command)
 
     def action_help(self) -> None:
         """Shows all keys."""
         from grokchat.render.document import Document
+        from grokchat.tui.screens import TextScreen
 
         document = Document(min(84, self.size.width * 8 // 10 - 4))
         document.append(help_text())

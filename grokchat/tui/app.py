@@ -5,28 +5,30 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.message import Message as Notice
-from textual.theme import Theme as TextualTheme
 from textual.widgets import Input, OptionList, Static
 
 from grokchat.commands import COMMANDS
-from grokchat.conversation import Message, TextPart
-from grokchat.engine import Engine, Session
 from grokchat.errors import GrokchatError
 from grokchat.text import show_line
 from grokchat.theme import Theme
-from grokchat.tui.actions import Actions
-from grokchat.tui.composer import Composer
-from grokchat.tui.opening import Opening, welcome
+from grokchat.tui.opening import Doors, Opening, welcome
 from grokchat.tui.pane import ConversationPane
-from grokchat.tui.protocols import Conversations
 from grokchat.tui.session_list import SessionList
+from grokchat.tui.start import Start, textual_theme
 from grokchat.tui.status import StatusLine
+
+if TYPE_CHECKING:
+    from grokchat.conversation import Message
+    from grokchat.engine import Engine, Session
+    from grokchat.tui.composer import Composer
+    from grokchat.tui.protocols import Conversations
 
 FRAME = 1 / 30
 """Seconds between two looks at a running reply."""
@@ -44,24 +46,23 @@ class Advanced(Notice):
         return isinstance(message, Advanced)
 
 
-class GrokchatApp(Actions, App[None]):
+class GrokchatApp(Start):
     """The full-screen program over an engine."""
 
+    doors: Doors
+    composer: Composer
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
+    AUTO_FOCUS = "Input, TextArea, OptionList"
     BINDINGS = [Binding(",".join(one.keys), one.id, one.title, priority=True) for one in COMMANDS if one.keys]
 
-    def __init__(self, engine: Engine, library: Conversations, themes: Sequence[Theme], theme: str, opening: Opening) -> None:
+    def __init__(self, theme: Theme, opening: Opening) -> None:
         super().__init__()
-        self.engine = engine
-        self.library = library
         self.opening = opening
-        self.palettes = {one.name: one for one in themes}
-        self.palette_name = theme
-        for one in themes:
-            self.register_theme(_textual_theme(one))
-        self.theme = theme
+        self.palettes = {theme.name: theme}
+        self.palette_name = theme.name
+        self.register_theme(textual_theme(theme))
+        self.theme = theme.name
         self.chat: Session | None = None
         self._posted = False
         self._listed = ("", 0)
@@ -73,34 +74,14 @@ class GrokchatApp(Actions, App[None]):
             with Vertical(id="chat"):
                 yield Static("", id="title", markup=False)
                 yield ConversationPane(self.palettes[self.palette_name])
-                yield Composer()
+                yield Static("Ask Grok…", id="composer-frame", markup=False)
         yield StatusLine()
         yield Static(footer(self.size.width - 4), id="keys", markup=False)
-
-    def on_mount(self) -> None:
-        """Opens the conversation; what the first frame does not need comes after it."""
-        self.query_one(Composer).focus()
-        self.call_after_refresh(self._begin)
 
     def on_resize(self, event: Resize) -> None:
         """Puts as many keys into the footer as fit."""
         self.query_one("#keys", Static).update(footer(event.size.width - 4))
-
-    def open_session(self, session: Session) -> None:
-        """Shows a conversation; the one before is closed unless it is busy."""
-        old = self.chat
-        if old is not None and old is not session and not old.running:
-            self.engine.release(old)
-        self.chat = session
-        session.subscribe(self._advanced)
-        self.pane.follow = True
-        self.pane.show_path((), {})
-        composer = self.query_one(Composer)
-        composer.said = [one.text for one in session.conversation.path if one.role == "user"]
-        for notice in session.notices:
-            self.tell(notice)
-        self.show_chat()
-        self.refresh_list()
+        self.query_one(SessionList).set_class(event.size.width < NARROW, "narrow")
 
     def show_chat(self) -> None:
         """Draws what changed."""
@@ -112,7 +93,7 @@ class GrokchatApp(Actions, App[None]):
         if path:
             self.pane.show_path(path, {one.id: _place(one, conversation.siblings(one.id)) for one in path})
         else:
-            self.pane.show_welcome(welcome(self.opening))
+            self.pane.show_welcome(welcome(account=self.doors.account, demo=self.opening.demo))
         system = "   system prompt set" if chat.settings.system else ""
         self.query_one("#title", Static).update(f"{show_line(chat.settings.title) or 'New conversation'}{system}")
         self._status()
@@ -126,12 +107,14 @@ class GrokchatApp(Actions, App[None]):
         chat = self.chat
         if chat is None:
             return
-        if not self.opening.account:
+        if not self.doors.account:
             self.tell("There is no account yet: run `grokchat login`, or try `grokchat --demo`. Your text stays here.")
             return
         if chat.running:
             self.tell("A reply is still coming. Press Escape to stop it.")
             return
+        from grokchat.conversation import TextPart
+
         parts = (TextPart(event.text),)
         editing = self.editing
         future = chat.edit(editing, parts) if editing else chat.say(parts)
@@ -140,7 +123,7 @@ class GrokchatApp(Actions, App[None]):
             return
         self.editing = ""
         self.pane.follow = True
-        self.query_one(Composer).take()
+        self.composer.take()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filters the list."""
@@ -159,7 +142,7 @@ class GrokchatApp(Actions, App[None]):
                 self.open_session(self.engine.open(event.option.id))
             except GrokchatError as error:
                 self.tell(str(error))
-            self.query_one(Composer).focus()
+            self.composer.focus()
 
     def refresh_list(self) -> None:
         """Reads the list of conversations again."""
@@ -173,26 +156,26 @@ class GrokchatApp(Actions, App[None]):
         self.notify(show_line(words), markup=False)
 
     @property
+    def engine(self) -> Engine:
+        """What conversations live on."""
+        return self.doors.engine
+
+    @property
+    def library(self) -> Conversations:
+        """The saved conversations."""
+        return self.doors.library
+
+    @property
     def pane(self) -> ConversationPane:
         """The conversation on the screen."""
         return self.query_one(ConversationPane)
 
-    def _begin(self) -> None:
-        try:
-            name = self.opening.session
-            session = self.engine.open(name) if name else self.engine.new(self.opening.settings)
-        except GrokchatError as error:
-            self.tell(str(error))
-            session = self.engine.new(self.opening.settings)
-        self.open_session(session)
-        self.set_interval(1.0, self._tick)
-
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """Seconds go on while nothing comes."""
         if self.chat is not None and self.chat.running:
             self._status()
 
-    def _advanced(self) -> None:
+    def advanced(self) -> None:
         """On the engine's thread: leaves word, once, that there is something to look at."""
         if not self._posted:
             self._posted = True
@@ -237,22 +220,3 @@ def footer(width: int) -> str:
         if one.footer and len(longer) <= width:
             words = longer
     return words
-
-
-def _textual_theme(theme: Theme) -> TextualTheme:
-    colours = theme.colours
-    return TextualTheme(
-        name=theme.name,
-        primary=colours["primary"],
-        secondary=colours["accent"],
-        accent=colours["accent"],
-        warning=colours["warning"],
-        error=colours["error"],
-        success=colours["success"],
-        foreground=colours["text"],
-        background=colours["background"],
-        surface=colours["surface"],
-        panel=colours["panel"],
-        dark=theme.dark,
-        variables={"text-muted": colours["muted"]},
-    )

@@ -2,53 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from grokchat.conversation import EFFORTS, Conversation, Effort, Message
+from grokchat.conversation import EFFORTS
 from grokchat.errors import GrokchatError
-from grokchat.tui.composer import Composer
 
 if TYPE_CHECKING:
+    from grokchat.conversation import Conversation, Effort, Message
     from grokchat.engine import Engine, Session
     from grokchat.theme import Theme
-    from grokchat.tui.opening import Opening
+    from grokchat.tui.composer import Composer
+    from grokchat.tui.opening import Doors, Opening
     from grokchat.tui.pane import ConversationPane
     from grokchat.tui.protocols import Conversations
-
-_SECRET = ("TOKEN", "KEY", "SECRET", "CLOUDFLARE", "PASSWORD")
 
 
 class ConversationActions(App[None]):
     """What the commands need of the program, and those that talk to the engine."""
 
     if TYPE_CHECKING:
-        engine: Engine
-        library: Conversations
+        doors: Doors
         opening: Opening
         chat: Session | None
-        palettes: Mapping[str, Theme]
+        composer: Composer
+        palettes: dict[str, Theme]
         palette_name: str
 
+        @property
+        def engine(self) -> Engine: ...
+        @property
+        def library(self) -> Conversations: ...
         @property
         def pane(self) -> ConversationPane: ...
         def open_session(self, session: Session) -> None: ...
         def show_chat(self) -> None: ...
         def refresh_list(self) -> None: ...
+        def tick(self) -> None: ...
+        def advanced(self) -> None: ...
         def tell(self, words: str) -> None: ...
 
     editing = ""
 
     def action_new(self) -> None:
         """Begins an empty conversation."""
-        settings = self.chat.settings if self.chat else self.opening.settings
+        if self.chat is None:
+            return
+        settings = self.chat.settings
         self.editing = ""
-        fresh = self.opening.settings
+        fresh = self.doors.settings
         self.open_session(self.engine.new(replace(fresh, model=settings.model, parameters=settings.parameters)))
-        self.query_one(Composer).focus()
+        self.composer.focus()
 
     def action_effort(self) -> None:
         """Takes the next effort."""
@@ -64,7 +70,7 @@ class ConversationActions(App[None]):
             self.editing = ""
             self.tell("The message stays as it was; your text is in the box.")
         else:
-            self.query_one(Composer).focus()
+            self.composer.focus()
 
     def action_retry(self) -> None:
         """Asks again."""
@@ -83,7 +89,7 @@ class ConversationActions(App[None]):
         if last is None:
             self.tell("There is no message to edit yet.")
             return
-        composer = self.query_one(Composer)
+        composer = self.composer
         if composer.text.strip():
             composer.said.append(composer.text)
         self.editing = last.id

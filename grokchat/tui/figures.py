@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from grokchat.conversation import EFFORTS, Message, model_named
+from grokchat.conversation import EFFORTS, model_named
+
+if TYPE_CHECKING:
+    from grokchat.conversation import Message
 
 
 def dollars(cost: float | None) -> str:

@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from grokchat.conversation import Message
 from grokchat.render.lines import Line, Span
 from grokchat.text import cells, excerpt, show, show_line, wrap
 from grokchat.tui.figures import reply_figures, thinking_seconds
 
 if TYPE_CHECKING:
+    from grokchat.conversation import Message
     from grokchat.render.document import Document
 
 

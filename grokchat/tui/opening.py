@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from grokchat.engine import SessionSettings
+    from grokchat.engine import Engine, SessionSettings
+    from grokchat.theme import Theme
+    from grokchat.tui.protocols import Conversations
 
 
-@dataclass(frozen=True)
-class Opening:
-    """`session` is a saved conversation's id or empty; `account` whether there is somebody to ask."""
+class Doors(NamedTuple):
+    """What the program works with. `settings` is what a new conversation is asked with, `account` whether somebody answers."""
 
+    engine: Engine
+    library: Conversations
     settings: SessionSettings
+    account: bool = True
+
+
+class Opening(NamedTuple):
+    """How the program opens. What costs time is made by `open` and `load_themes`, after the first frame.
+
+    `session` is a saved conversation's id or empty.
+    """
+
+    open: Callable[[], Doors]
+    load_themes: Callable[[], Sequence[Theme]]
     session: str = ""
     demo: bool = False
-    account: bool = True
-    editor: str = ""
+    editor: str = "vi"
 
 
 _DEMO = """# Welcome to grokchat
@@ -49,8 +62,8 @@ What you type here stays in the box.
 """
 
 
-def welcome(opening: Opening) -> str:
+def welcome(*, account: bool, demo: bool) -> str:
     """The Markdown of an empty conversation."""
-    if not opening.account:
+    if not account:
         return _NO_ACCOUNT
-    return _DEMO if opening.demo else _READY
+    return _DEMO if demo else _READY

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from grokchat.conversation import Message
 from grokchat.render.lines import Line
 from grokchat.text import cells
 from grokchat.theme import Theme
 from grokchat.tui.message_lines import Shown, lines_of
+
+if TYPE_CHECKING:
+    from grokchat.conversation import Message
 
 INDENT = 2
 
@@ -94,15 +98,17 @@ class ConversationPane(ScrollView, can_focus=True):
         row = y + round(self.scroll_offset.y)
         width = self.size.width
         line = self._line_at(row)
+        if line is None:
+            return Strip.blank(width, self._style("text"))
         segments = [Segment(" " * INDENT, self._style("text"))]
         used = INDENT
-        for span in line.spans if line else ():
+        for span in line.spans:
             segments.append(Segment(span.text, self._style(span.role)))
             used += cells(span.text)
         room = max(0, width - used)
-        fill = min(room, max(0, width - INDENT - used)) if line and line.fill != "text" else 0
+        fill = min(room, max(0, width - INDENT - used)) if line.fill != "text" else 0
         segments += [
-            Segment(" " * fill, self._style(line.fill if line else "text")),
+            Segment(" " * fill, self._style(line.fill)),
             Segment(" " * (room - fill), self._style("text")),
         ]
         return Strip(segments, width).crop(0, width)

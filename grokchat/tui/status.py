@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.widgets import Static
 
-from grokchat.conversation import Conversation, Waiting, model_named
+from grokchat.conversation import model_named
 from grokchat.text import cells, show_line
 from grokchat.tui.figures import context_used, dollars, effort_words, live_speed, total_cost
+
+if TYPE_CHECKING:
+    from grokchat.conversation import Conversation, Waiting
 
 
 class StatusLine(Static):

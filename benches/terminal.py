@@ -1,0 +1,118 @@
+"""A real pseudo-terminal for the benches: starts a program, waits for what it paints, types keys."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+_ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?<>=!$\" ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
+
+
+class Terminal:
+    """A program in a pseudo-terminal of `size` (columns, rows)."""
+
+    def __init__(self, argv: Sequence[str], *, env: Mapping[str, str] | None = None, size: tuple[int, int] = (120, 40)) -> None:
+        leader, follower = pty.openpty()
+        self._leader = leader
+        self.resize(*size)
+        fresh = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
+        self.began = time.perf_counter()
+        self._process = subprocess.Popen(
+            list(argv), stdin=follower, stdout=follower, stderr=follower, env=fresh, close_fds=True, start_new_session=True
+        )
+        os.close(follower)
+        self.output = bytearray()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Gives the terminal another size; the program hears of it."""
+        fcntl.ioctl(self._leader, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        if hasattr(self, "_process"):
+            os.killpg(self._process.pid, signal.SIGWINCH)
+
+    def type(self, keys: str) -> None:
+        os.write(self._leader, keys.encode())
+
+    def read(self, seconds: float) -> bytes:
+        """What comes within the time, as soon as anything comes."""
+        ready, _, _ = select.select([self._leader], [], [], max(0.0, seconds))
+        if not ready:
+            return b""
+        try:
+            data = os.read(self._leader, 1 << 16)
+        except OSError:
+            return b""
+        self.output += data
+        return data
+
+    def wait_for(self, words: str, seconds: float = 60.0, start: int = 0) -> float:
+        """Seconds since the start of the program until the words are painted (escape sequences left out)."""
+        wanted = words.encode()
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            self.read(end - time.perf_counter())
+            if wanted in _ESCAPES.sub(b"", bytes(self.output[start:])):
+                return time.perf_counter() - self.began
+            if self._process.poll() is not None and not self.read(0.05):
+                break
+        raise TimeoutError(f"{words!r} was not painted within {seconds} s; last output: {bytes(self.output[-400:])!r}")
+
+    def settle(self, quiet: float = 0.5, most: float = 60.0) -> None:
+        """Reads until nothing comes for `quiet` seconds."""
+        end = time.perf_counter() + most
+        while self.read(quiet) and time.perf_counter() < end:
+            pass
+
+    def cpu_seconds(self) -> float:
+        """The CPU time the program used so far, of all its threads."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory_mb(self) -> float:
+        """Resident memory in MB."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def close(self) -> None:
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        os.close(self._leader)
+
+
+def first_paint(argv: Sequence[str], words: str, env: Mapping[str, str] | None = None) -> float:
+    """Seconds from the start of a program to the words on its screen."""
+    terminal = Terminal(argv, env=env)
+    try:
+        return terminal.wait_for(words)
+    finally:
+        terminal.close()
+
+
+def wall(argv: Sequence[str], env: Mapping[str, str] | None = None) -> float:
+    """Seconds that a program takes from start to end."""
+    began = time.perf_counter()
+    subprocess.run(list(argv), env={**os.environ, **(env or {})}, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def milliseconds(values: Sequence[float]) -> float:
+    return 1000 * median(values)
+
+
+def python(*arguments: str) -> list[str]:
+    return [sys.executable, *arguments]

@@ -1,0 +1,99 @@
+"""The start: the first frame hints at what is made after it, and nothing that is typed meanwhile is lost."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+from textual.theme import Theme as TextualTheme
+
+from grokchat.errors import GrokchatError
+from grokchat.theme import Theme
+from grokchat.tui.actions import Actions
+
+if TYPE_CHECKING:
+    from grokchat.engine import Session
+
+
+class Start(Actions):
+    """What happens between the first frame and the first key; mixed into the program."""
+
+    _typed_early: list[Key]
+
+    def on_mount(self) -> None:
+        """Opens the conversation; what the first frame does not need comes after it."""
+        self._typed_early = []
+        self.call_after_refresh(self._begin)
+
+    def on_key(self, event: Key) -> None:
+        """Holds what is typed before there is a box, and lets it be typed again."""
+        if not self.query("#composer"):
+            self._typed_early.append(event)
+
+    def open_session(self, session: Session) -> None:
+        """Shows a conversation; the one before is closed unless it is busy."""
+        old = self.chat
+        if old is not None and old is not session and not old.running:
+            self.engine.release(old)
+        self.chat = session
+        session.subscribe(self.advanced)
+        self.pane.follow = True
+        self.pane.show_path((), {})
+        composer = self.composer
+        composer.said = [one.text for one in session.conversation.path if one.role == "user"]
+        for notice in session.notices:
+            self.tell(notice)
+        self.show_chat()
+        self.refresh_list()
+
+    async def _begin(self) -> None:
+        """Makes what the first frame only hinted at, in the order in which it is missed."""
+        try:
+            self.doors = self.opening.open()
+            for one in self.opening.load_themes():
+                self.palettes[one.name] = one
+                self.register_theme(textual_theme(one))
+        except GrokchatError as error:
+            self.exit(return_code=error.exit_code, message=f"grokchat: {error}")
+            return
+        try:
+            name = self.opening.session
+            session = self.engine.open(name) if name else self.engine.new(self.doors.settings)
+        except GrokchatError as error:
+            self.tell(str(error))
+            session = self.engine.new(self.doors.settings)
+        from grokchat.tui.composer import Composer
+
+        self.composer = Composer()
+        frame = self.query_one("#composer-frame")
+        with self.batch_update():
+            await self.query_one("#chat").mount(self.composer, after=frame)
+            await frame.remove()
+        self.composer.focus()
+        for key in self._typed_early:
+            self.composer.post_message(Key(key.key, key.character))
+        self.open_session(session)
+        self.set_interval(1.0, self.tick)
+        gc.enable()
+        gc.freeze()
+
+
+def textual_theme(theme: Theme) -> TextualTheme:
+    """The theme as Textual wants it."""
+    colours = theme.colours
+    return TextualTheme(
+        name=theme.name,
+        primary=colours["primary"],
+        secondary=colours["accent"],
+        accent=colours["accent"],
+        warning=colours["warning"],
+        error=colours["error"],
+        success=colours["success"],
+        foreground=colours["text"],
+        background=colours["background"],
+        surface=colours["surface"],
+        panel=colours["panel"],
+        dark=theme.dark,
+        variables={"text-muted": colours["muted"]},
+    )
