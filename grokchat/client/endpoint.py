@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ import httpx
 from grokchat.conversation import Token
 from grokchat.errors import Interrupted, Malformed, ServiceError, Unreachable
 from grokchat.wire import Form
+
+KEPT = "Your message is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Endpoint:
     form: Form = "chat"
     gateway: str = ""
     collect_log: bool = True
+
+    @property
+    def host(self) -> str:
+        """Whom a person knows the service by: name and port, without anything secret that stands before them."""
+        return self.base.partition("//")[2].partition("/")[0].rpartition("@")[2]
 
     def headers(self) -> dict[str, str]:
         """What every request for a reply carries, the token apart.
@@ -69,31 +77,36 @@ def connection_failure(error: httpx.HTTPError | httpx.InvalidURL, host: str, *, 
     if started:
         if isinstance(error, httpx.DecodingError):
             return Malformed("The service's answer is packed in a way that cannot be read.", hint="Try again.", kind="malformed")
-        return Interrupted("The connection broke in the middle of the reply.", kept="What came is kept.", hint="Try again.")
-    certificate = _certificate_problem(error)
-    if certificate:
-        return Unreachable(f"The certificate of {host} is not trusted: {certificate}.", hint=_clock(certificate), kind="tls")
-    if isinstance(error, httpx.RemoteProtocolError):
-        broke = "disconnected" in str(error)
-        words = f"{host} closed the connection." if broke else f"{host} does not speak HTTP."
-        return Malformed(words, hint="Check `base_url`, or try again.", kind="protocol", retry=broke)
+        return Interrupted(
+            "The connection broke in the middle of the reply.", kept="What came is kept.", hint="Try again.", retry=True
+        )
+    tls = _cause(error, ssl.SSLError)
+    if isinstance(tls, ssl.SSLCertVerificationError):
+        problem = tls.verify_message or "it does not fit"
+        return Unreachable(f"The certificate of {host} is not trusted: {problem}.", kept=KEPT, hint=_clock(problem), kind="tls")
+    if isinstance(tls, ssl.SSLError):
+        words = f"{host} does not speak TLS as it should ({tls.reason or 'the handshake failed'})."
+        return Unreachable(words, kept=KEPT, hint="Check `base_url`, or the network you are on.", kind="tls")
+    if isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in str(error):
+        return Malformed(f"{host} does not speak HTTP.", kept=KEPT, hint="Check `base_url`, or try again.", kind="protocol")
+    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
+        return Unreachable(f"{host} closed the connection.", kept=KEPT, hint="Try again.", retry=True)
+    if isinstance(error, httpx.LocalProtocolError):
+        words = "The request cannot be sent: its token or an address in it holds a character that HTTP forbids."
+        return Unreachable(words, kept=KEPT, hint="Run `grokchat login`.", kind="credentials")
     if isinstance(error, httpx.TimeoutException):
-        return Unreachable(f"{host} did not answer in time.", hint="Check the network and try again.", retry=True)
+        return Unreachable(f"{host} did not answer in time.", kept=KEPT, hint="Check the network and try again.", retry=True)
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return Unreachable(f"{host} is no address.", hint="Check `base_url` in the settings.")
-    return Unreachable(
-        f"Cannot reach {host} (offline?).", kept="Your message is kept.", hint="Check the network and try again.", retry=True
-    )
+        return Unreachable(f"{host or 'It'} is no address.", kept=KEPT, hint="Check `base_url` in the settings.")
+    unknown = _cause(error, socket.gaierror) is not None
+    words = f"The name {host} was not found (offline?)." if unknown else f"Cannot reach {host} (offline?)."
+    return Unreachable(words, kept=KEPT, hint="Check the network and try again.", retry=True)
 
 
-def _certificate_problem(error: BaseException | None) -> str:
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return error.verify_message or "it does not fit"
-        if isinstance(error, ssl.SSLError):
-            return error.reason or "the handshake failed"
+def _cause(error: BaseException | None, kind: type[BaseException]) -> BaseException | None:
+    while error is not None and not isinstance(error, kind):
         error = error.__cause__ or error.__context__
-    return ""
+    return error
 
 
 def _clock(problem: str) -> str:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 
-from grokchat.client.endpoint import Bearer, Endpoint, Patience, connection_failure
-from grokchat.client.pieces import patiently, pieces
+from grokchat.client.answer import body_of, events_of, headers_of
+from grokchat.client.endpoint import KEPT, Bearer, Endpoint, Patience, connection_failure
+from grokchat.client.pieces import patiently, settled
 from grokchat.conversation import ReplyEnded, ReplyEvent, Request, TextDelta, ThoughtDelta, Token, ToolCalled, Waiting
 from grokchat.errors import Malformed, ServiceError, Unreachable
-from grokchat.wire import ReplyDecoder, encode_request, endpoint, error_json, read_failure
+from grokchat.wire import encode_request, endpoint, error_json, error_of_values, read_failure
 
-ERROR_BODY = 64 * 1024
-"""The most bytes of an error's body that are read."""
+LIST_BODY = 8 * 2**20
+"""The most bytes of a list of models that are read."""
 
-ERROR_SECONDS = 10.0
 SLOWLY = 5.0
 """Seconds between tries when the gateway's pool of requests is used up."""
 
@@ -91,10 +92,6 @@ class WorkersAI:
             await self._http.aclose()
             self._http = None
 
-    @property
-    def _host(self) -> str:
-        return urlsplit(self._endpoint.base).netloc
-
     def _client(self) -> httpx.AsyncClient:
         # Made at the first request: its TLS context costs 38 ms that a start does not need.
         if self._http is None:
@@ -113,57 +110,21 @@ class WorkersAI:
                 async for waiting in patiently(task, self._patience.waiting_note, self._patience.first_byte, _waiting, self._late):
                     yield waiting
             finally:
-                if not task.done():
-                    task.cancel()
-                    await asyncio.wait([task])
+                # An answer that came while a note was shown is closed below, should the note have been the last thing wanted.
+                response = await settled(task)
             response = task.result()
             if response.status_code != httpx.codes.OK:
-                raise read_failure(response.status_code, _headers(response), await self._error_body(response), now=self._clock())
+                raise await self._refusal(response)
             started = True
-            async with aclosing(self._read(response)) as events:
+            redact, now = self._token.redact, self._clock()
+            async with aclosing(events_of(response, self._endpoint.host, self._patience, redact, now)) as events:
                 async for event in events:
                     yield event
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise connection_failure(error, self._host, started=started) from error
+            raise connection_failure(error, self._endpoint.host, started=started) from error
         finally:
             if response is not None:
                 await response.aclose()
-
-    async def _read(self, response: httpx.Response) -> AsyncGenerator[ReplyEvent | Waiting, None]:
-        kind = response.headers.get("content-type", "")
-        if "html" in kind.lower():
-            words = f"{self._host} answered with a web page, not a reply."
-            raise Malformed(words, hint="A sign-in page of the network? Check `base_url`.", kind="protocol")
-        decoder = ReplyDecoder(kind)
-        encoding = response.headers.get("content-encoding", "")
-        incoming = pieces(response.aiter_raw(), encoding, self._patience.idle_note, self._patience.idle_cut)
-        try:
-            async for piece in incoming:
-                if isinstance(piece, Waiting):
-                    yield piece
-                    continue
-                for event in decoder.feed(piece):
-                    yield self._checked(event)
-                if decoder.done:
-                    return
-        except (httpx.HTTPError, ServiceError) as error:
-            # What stands in the decoder came before the break: it is given first.
-            for event in decoder.close():
-                if not isinstance(event, ReplyEnded):
-                    yield event
-            if isinstance(error, httpx.HTTPError):
-                raise connection_failure(error, self._host, started=True) from error
-            raise
-        finally:
-            await incoming.aclose()
-        for event in decoder.close():
-            yield self._checked(event)
-
-    def _checked(self, event: ReplyEvent) -> ReplyEvent:
-        """The event without the token, should the service have sent it back in an error."""
-        if isinstance(event, ReplyEnded) and event.detail:
-            return ReplyEnded(event.how, self._token.redact(event.detail), event.finish, event.reply, self._redacted(event.error))
-        return event
 
     def _redacted(self, error: Any) -> Any:
         return {k: self._token.redact(v) if isinstance(v, str) else v for k, v in error.items()} if error else error
@@ -186,38 +147,36 @@ class WorkersAI:
             seconds -= step
 
     def _late(self) -> Unreachable:
-        return Unreachable(f"{self._host} gave no answer for {self._patience.first_byte:g} s.", hint="Try again.", kind="timeout")
+        words = f"{self._endpoint.host} gave no answer for {self._patience.first_byte:g} s."
+        return Unreachable(words, kept=KEPT, hint="Try again.", kind="timeout", retry=True)
 
-    async def _error_body(self, response: httpx.Response) -> bytes:
-        body = bytearray()
-        try:
-            async with asyncio.timeout(ERROR_SECONDS):
-                async for data in response.aiter_raw():
-                    body += data
-                    if len(body) >= ERROR_BODY:
-                        break
-        except (TimeoutError, httpx.HTTPError):
-            # What came of the body is enough: the status says the rest.
-            pass
-        return bytes(body[:ERROR_BODY])
+    async def _refusal(self, response: httpx.Response) -> ServiceError:
+        """What an answer that is no reply means. The token is taken out before its words are cut to their length."""
+        body = self._token.redact((await body_of(response)).decode("utf-8", "replace"))
+        return read_failure(response.status_code, headers_of(response), body.encode(), now=self._clock())
 
     async def _get(self, path: str, query: dict[str, str]) -> dict[str, Any]:
         url = f"{self._endpoint.base.rstrip('/')}/accounts/{quote(self._endpoint.account, safe='')}/ai/{path}"
+        timeout = httpx.Timeout(30.0, connect=self._patience.connect)
         try:
-            answer = await self._client().get(url, params=query, timeout=httpx.Timeout(30.0, connect=self._patience.connect))
-        except httpx.HTTPError as error:
-            raise connection_failure(error, self._host, started=False) from error
-        if answer.status_code != httpx.codes.OK:
-            raise read_failure(answer.status_code, _headers(answer), answer.content[:ERROR_BODY], now=self._clock())
+            headers = {"accept-encoding": "identity"}
+            async with self._client().stream("GET", url, params=query, headers=headers, timeout=timeout) as answer:
+                if answer.status_code != httpx.codes.OK:
+                    raise await self._refusal(answer)
+                body = await body_of(answer, LIST_BODY, timeout.read or 0.0)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise connection_failure(error, self._endpoint.host, started=False) from error
         try:
-            values = answer.json()
-        except ValueError as error:
-            raise Malformed(f"{self._host} answered with something else than JSON.", hint="Check `base_url`.") from error
-        return values if isinstance(values, dict) else {}
-
-
-def _headers(response: httpx.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
+            values = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            words = f"{self._endpoint.host} answered with something else than JSON."
+            raise Malformed(words, hint="Check `base_url`.", kind="protocol") from error
+        if not isinstance(values, dict):
+            return {}
+        failure = error_of_values(values, self._token.redact)
+        if failure is not None:
+            raise failure
+        return values
 
 
 def _waiting(seconds: float) -> Waiting:

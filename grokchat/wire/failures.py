@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
@@ -50,6 +50,9 @@ _BY_TEXT: tuple[tuple[str, Verdict], ...] = (
     ("model not found", Verdict("model", "There is no such model.", _MODELS)),
     ("rate limit", Verdict("rate", "The service takes no more requests for a moment.", _AGAIN, retry=True)),
     ("currently unavailable", Verdict("busy", "The service is not available for a moment.", _AGAIN, retry=True)),
+    ("timed out waiting for first token", Verdict("busy", "The model took too long.", _AGAIN, retry=True)),
+    ("overloaded", Verdict("busy", "The service is overloaded.", _AGAIN, retry=True)),
+    ("internal server error", Verdict("server", "The service failed.", _AGAIN, retry=True)),
     (
         "failed to parse model output",
         Verdict("empty", "The model gave no answer.", "Raise max_completion_tokens or lower the effort."),
@@ -96,6 +99,9 @@ _BY_STATUS: dict[int, Verdict] = {
     429: Verdict("rate", "The service takes no more requests for a moment.", _AGAIN, retry=True),
     529: Verdict("busy", "The service is overloaded.", _AGAIN, retry=True),
 }
+_FOR_GOOD = frozenset({"account", "budget", "credentials", "credits", "moderation", "permission", "quota"})
+"""Kinds that no header makes worth another try: a refused prompt may be charged each time."""
+
 _TRANSIENT = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
 
 
@@ -114,15 +120,25 @@ def read_failure(status: int, headers: Mapping[str, str], body: bytes, *, now: f
     return _error(_verdict(status, code, said), said, trace, headers, now)
 
 
-def error_of_values(values: Mapping[str, Any]) -> ServiceError | None:
-    """The error that JSON values of a 200 answer or of a stream's event tell, None when they tell none."""
+def error_of_values(values: Mapping[str, Any], redact: Callable[[str], str] = str) -> ServiceError | None:
+    """The error that JSON values of a 200 answer or of a stream's event tell, None when they tell none.
+
+    `redact` takes secrets out of the service's words before they are cut to their length.
+    """
     failed = values.get("success") is False or values.get("state") == "Failed"
     told = values.get("error") or (failed and (values.get("errors") or values.get("message") or "It did not say why."))
     if not told:
         return None
     said, code = _said(values)
-    status = int(code) if code.isdigit() and 400 <= int(code) < 600 else 0
-    return _error(_verdict(status, code, said), said, Trace(200, code), {}, 0.0)
+    status = _status_in(values, code)
+    return _error(_verdict(status, code, said), redact(said), Trace(200, redact(code)), {}, 0.0)
+
+
+def _status_in(values: Mapping[str, Any], code: str) -> int:
+    """The HTTP status that an error inside a 200 answer names, 0 when it names none."""
+    named = values.get("httpCode")
+    text = str(named) if isinstance(named, int) else code
+    return int(text) if re.fullmatch("[45][0-9][0-9]", text) else 0
 
 
 def error_json(error: ServiceError) -> dict[str, Any]:
@@ -174,16 +190,21 @@ def _said(values: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _verdict(status: int, code: str, said: str) -> Verdict:
-    lower = f"{said} {code}".lower()
+    lower = f"{said} {code}".lower().replace("_", " ")
+    final = status in _BY_STATUS and status != 402 and not _BY_STATUS[status].retry
     for text, verdict in _BY_TEXT:
-        if text in lower:
+        # A refusal for good stays one, even if the words that it repeats speak of a rate limit.
+        if text in lower and not (verdict.retry and final):
             return verdict
     if code in _BY_CODE:
         return _BY_CODE[code]
     if status in _BY_STATUS:
         return _BY_STATUS[status]
-    if status in _TRANSIENT or status == 0:
+    if status in _TRANSIENT:
         return _SERVER
+    if status == 0:
+        # Told inside a 200 answer, of a kind that is not known: asking again might be paid twice for the same refusal.
+        return Verdict("server", "The service failed.", _AGAIN)
     if 300 <= status < 400:
         return Verdict("protocol", "The service sends elsewhere; grokchat does not follow.", "Check `base_url` in the settings.")
     return Verdict("server" if status >= 500 else "protocol", f"The service answered with status {status}.", _AGAIN)
@@ -194,7 +215,9 @@ def _error(verdict: Verdict, said: str, trace: Trace, headers: Mapping[str, str]
     happened = verdict.words if not words or words in verdict.words else f"{verdict.words} It said: {words}"
     wait = retry_wait(headers, now)
     told = headers.get("x-should-retry", "").lower()
-    retry = verdict.retry if told not in ("true", "false") else told == "true"
+    retry = verdict.retry
+    if told == "false" or (told == "true" and verdict.kind not in _FOR_GOOD):
+        retry = told == "true"
     hint = verdict.hint
     if retry and wait is not None and wait > LONGEST_WAIT:
         retry = False

@@ -7,7 +7,7 @@ never trimmed, never made the same as other text, never dropped as a repetition.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,10 +24,12 @@ _DEPTH = 3
 class ReplyDecoder:
     """Takes the bytes of an answer in any pieces and gives its events.
 
-    `done` turns true at `[DONE]`: nothing after it is read. `skipped` counts events that could not be read.
+    `done` turns true at `[DONE]`: nothing after it is read. `skipped` counts events that could not be read. `failure` is
+    the error that the answer told, or that it is, None while there is none. `redact` takes secrets out of an error's words.
     """
 
-    def __init__(self, content_type: str = "text/event-stream") -> None:
+    def __init__(self, content_type: str = "text/event-stream", *, redact: Callable[[str], str] = str) -> None:
+        self._redact = redact
         self._sse = None if "json" in content_type.lower() else SSEDecoder()
         self._body = bytearray()
         self._calls = ToolCalls()
@@ -40,6 +42,7 @@ class ReplyDecoder:
         self._found: list[ReplyEvent] = []
         self.done = False
         self.skipped = 0
+        self.failure: ServiceError | None = None
 
     def feed(self, data: bytes) -> list[ReplyEvent]:
         """The events that `data` completes, neighbouring pieces of text joined. Raises Malformed past a limit."""
@@ -97,7 +100,7 @@ class ReplyDecoder:
             self.skipped += 1
 
     def _take(self, values: dict[str, Any], *, whole: bool = False) -> None:
-        values, failure = _unwrapped(values)
+        values, failure = _unwrapped(values, self._redact)
         if failure is not None:
             self._fail(failure)
             return
@@ -164,6 +167,7 @@ class ReplyDecoder:
             self._flush_usage()
             self._found.append(ReplyEnded("failed", str(error), error=error_json(error)))
             self._ended = self.done = True
+            self.failure = error
 
     def _end(self) -> None:
         if self._ended:
@@ -208,10 +212,10 @@ def _json(text: str) -> Any:
         return None
 
 
-def _unwrapped(values: dict[str, Any]) -> tuple[dict[str, Any], ServiceError | None]:
+def _unwrapped(values: dict[str, Any], redact: Callable[[str], str]) -> tuple[dict[str, Any], ServiceError | None]:
     """The reply inside Cloudflare's envelopes, at most three deep, or the failure that one of them tells."""
     for _ in range(_DEPTH + 1):
-        failure = error_of_values(values)
+        failure = error_of_values(values, redact)
         if failure is not None:
             return values, failure
         inner = values.get("result")
