@@ -94,6 +94,7 @@ class ScriptedServer:
         self.asked: list[Asked] = []
         self.connections: list[Connection] = []
         self.arrived = asyncio.Event()
+        self.port = 0
         self._greets = greets
         self._tls = tls
         self._tasks: set[asyncio.Task[None]] = set()
@@ -101,6 +102,7 @@ class ScriptedServer:
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._tls)
+        self.port = int(self._server.sockets[0].getsockname()[1])
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -111,11 +113,6 @@ class ScriptedServer:
         if self._tasks:
             await asyncio.wait(self._tasks)
         await self._server.wait_closed()
-
-    @property
-    def port(self) -> int:
-        assert self._server is not None
-        return int(self._server.sockets[0].getsockname()[1])
 
     @property
     def base(self) -> str:

@@ -125,7 +125,9 @@ def error_of_values(values: Mapping[str, Any], redact: Callable[[str], str] = st
 
     `redact` takes secrets out of the service's words before they are cut to their length.
     """
-    failed = values.get("success") is False or values.get("state") == "Failed"
+    named = values.get("httpCode")
+    refused = isinstance(named, int) and named >= 400
+    failed = values.get("success") is False or values.get("state") == "Failed" or refused
     told = values.get("error") or (failed and (values.get("errors") or values.get("message") or "It did not say why."))
     if not told:
         return None
