@@ -113,34 +113,70 @@ def clusters(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def wrap(text: str, width: int, first: int | None = None) -> list[tuple[int, int]]:
-    """Greedy line breaks: (start, end) offsets of each line, the space at a break left out.
+def wrap(text: str, width: int, *, keep_spaces: bool = False) -> list[tuple[int, int]]:
+    """Greedy line breaks: (start, end) offsets of each line, the spaces at a break left out.
 
-    `width` is in cells, `first` that of the first line when it differs. Breaks at spaces, before and after wide
-    characters, and inside a word only when the word alone does not fit.
+    `width` is in cells. Breaks at spaces, before and after wide characters, and inside a word only when the word alone does not
+    fit. With `keep_spaces` every character is on a line, as code wants it.
     """
-    room = width if first is None else first
+    width = max(width, 1)
+    if len(text) <= width and text.isascii():
+        return [(0, len(text))]
+    if text.isascii():
+        return _wrap_narrow(text, width, keep_spaces=keep_spaces)
+    return _wrap_wide(text, width, keep_spaces=keep_spaces)
+
+
+def _wrap_narrow(text: str, width: int, *, keep_spaces: bool) -> list[tuple[int, int]]:
+    """Where each character is one cell, `str` finds the breaks."""
+    lines: list[tuple[int, int]] = []
+    start, size = 0, len(text)
+    while size - start > width:
+        end = text.rfind(" ", start + 1, start + width + 1)
+        if keep_spaces:
+            end = end + 1 if start < end < start + width else start + width
+            lines.append((start, end))
+            start = end
+            continue
+        if end < 0 or not text[start:end].strip(" "):
+            end = start + width
+            lines.append((start, end))
+            start = end
+            continue
+        lines.append((start, _trimmed(text, start, end)))
+        start = _after_spaces(text, end)
+    if start < size or not lines:
+        lines.append((start, size if keep_spaces else max(start, _trimmed(text, start, size))))
+    return lines
+
+
+def _wrap_wide(text: str, width: int, *, keep_spaces: bool) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     start = used = position = 0
-    chance: tuple[int, int] | None = None
+    chance = -1
     for length, size in clusters(text):
         char = text[position]
         if size == 2 and position > start and text[position - 1] not in _OPENING and char not in _CLOSING:
-            chance = (position, position)
-        if used + size > max(room, 1) and position > start and char != " ":
-            end, start = chance or (position, position)
-            lines.append((_trimmed(text, lines[-1][1] if lines else 0, end), start))
-            room, used, chance = width, cells(text[start:position]), None
+            chance = position
+        if used + size > width and position > start and (keep_spaces or char != " "):
+            end = chance if chance > start and (keep_spaces or text[start:chance].strip(" ")) else position
+            lines.append((start, end if keep_spaces else _trimmed(text, start, end)))
+            start = end if keep_spaces else _after_spaces(text, end, position)
+            used, chance = cells(text[start:position]), -1
         if char == " ":
-            chance = (position, position + length)
+            chance = position + length
         used += size
         position += length
-    bounds: list[tuple[int, int]] = []
-    begin = 0
-    for end, following in lines:
-        bounds.append((begin, max(begin, end)))
-        begin = following
-    return [*bounds, (begin, len(text))]
+    if start < len(text) or not lines:
+        lines.append((start, len(text) if keep_spaces else max(start, _trimmed(text, start, len(text)))))
+    return lines
+
+
+def _after_spaces(text: str, position: int, limit: int | None = None) -> int:
+    end = len(text) if limit is None else limit
+    while position < end and text[position] == " ":
+        position += 1
+    return position
 
 
 _OPENING = "「『（【《〈“‘(["

@@ -1,128 +1,248 @@
-"""Block tokens to lines: headings, paragraphs, lists, quotes, code, tables, rules, display mathematics."""
+"""Block tokens to lines: headings, paragraphs, lists, quotes, code, tables, notes, rules, display mathematics.
+
+What stands between two blocks depends on these two alone, so that nothing above moves when something is added below.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
-from grokchat.render.code import code_lines
-from grokchat.render.inline import plain, prefixed, spans_of, wrap_spans
+from grokchat.render.code import Highlighter, code_rows, label_line, language_of
+from grokchat.render.inline import Places, cut, plain, prefixed, spans_of, width_of, wrap_spans
 from grokchat.render.lines import Line, Span
-from grokchat.render.tables import table_lines
+from grokchat.render.tables import Table, table_rows
 from grokchat.text import cells
 
-NARROWEST = 8
+NARROWEST = 10
 """The least cells that a nested block gets; deeper nesting stops indenting."""
 
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.IGNORECASE)
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
+_BULLETS = "•◦▪"
 
-def lay_out(tokens: Sequence[Token], width: int, *, tight: bool = False) -> list[Line]:
-    """The lines of block tokens, an empty line between blocks unless the list they stand in is tight."""
-    found: list[Line] = []
-    position = 0
-    while position < len(tokens):
-        end = _end_of(tokens, position)
-        block = tokens[position : end + 1]
-        lines = _block(block, width)
-        if lines:
-            if found and not (tight or _joined(block)):
+
+class Layout:
+    """Lays out the tokens of `text`, which begins at `offset` in the document, at a width in cells.
+
+    `number` is that of the first item when the text goes on with a numbered list.
+    """
+
+    def __init__(self, text: str, offset: int, number: int | None = None) -> None:
+        self.text = text
+        self.offset = offset
+        self._number = number
+        self._starts = [0]
+        position = text.find("\n")
+        while position >= 0:
+            self._starts.append(position + 1)
+            position = text.find("\n", position + 1)
+
+    def lines(self, tokens: Sequence[Token], width: int, *, nested: bool = False) -> list[Line]:
+        """The lines of the tokens, with an empty line between blocks; inside a container where the source has one."""
+        found: list[Line] = []
+        for block in blocks_of(tokens):
+            lines = self._block(block, width)
+            if lines:
+                if found and (not nested or self.after_blank(block[0])):
+                    found.append(Line())
+                found += lines
+        return found
+
+    def place(self, line: int) -> int:
+        """Where a line of the text begins in it."""
+        return self._starts[line] if line < len(self._starts) else len(self.text)
+
+    def after_blank(self, token: Token) -> bool:
+        """Whether the line before a block is empty, the marks of quotes apart."""
+        first = token.map[0] if token.map else 0
+        if not first:
+            return False
+        return not self.text[self._starts[first - 1] : self._starts[first] - 1].strip(" >\t")
+
+    def number_of(self, block: Sequence[Token]) -> int | None:
+        """The number of a list's first item, None for a list of bullets."""
+        if block[0].type != "ordered_list_open":
+            return None
+        if self._number is not None and block[0].map and block[0].map[0] == 0 and block[0].level == 0:
+            return self._number
+        return int(block[0].attrs.get("start", 1))
+
+    def _block(self, block: Sequence[Token], width: int) -> list[Line]:
+        token = block[0]
+        make = _MAKERS.get(token.type)
+        if make is not None:
+            return self._bounded(make(self, block, width), token)
+        if not token.content:
+            return self.lines(block[1:-1], width, nested=True) if len(block) > 2 else []
+        return self._bounded([Line(row) for row in wrap_spans([Span(token.content.rstrip("\n"), "html")], width)], token)
+
+    def _bounded(self, lines: list[Line], token: Token) -> list[Line]:
+        """The lines with the bounds of their block, where they have none of their own."""
+        if token.map is None or not lines:
+            return lines
+        start = self.offset + self.place(token.map[0])
+        end = self.offset + len(self.text[: self.place(token.map[1])].rstrip("\n"))
+        return [line if line.start >= 0 or not line.spans else line._replace(start=start, end=end) for line in lines]
+
+    def _spans(self, inline: Token, base: str = "text") -> list[Span]:
+        first = self.place(inline.map[0]) if inline.map else 0
+        return spans_of(inline.children, base, Places(inline.content, first, self.text, self.offset))
+
+    def _paragraph(self, block: Sequence[Token], width: int) -> list[Line]:
+        return [Line(row) for row in wrap_spans(self._spans(block[1]), width)]
+
+    def _heading(self, block: Sequence[Token], width: int) -> list[Line]:
+        rows = wrap_spans(self._spans(block[1], f"heading.{block[0].tag[1:]}"), width)
+        lines = [Line(row) for row in rows]
+        if block[0].tag in ("h1", "h2") and plain(rows[0]):
+            longest = max(width_of(row) for row in rows)
+            lines.append(Line((Span(("━" if block[0].tag == "h1" else "─") * max(1, longest), "rule"),)))
+        return lines
+
+    def _list(self, block: Sequence[Token], width: int) -> list[Line]:
+        number = self.number_of(block)
+        bullet = _BULLETS[block[0].level // 2 % len(_BULLETS)]
+        found: list[Line] = []
+        for place, item in enumerate(blocks_of(block[1:-1])):
+            marker = f"{number + place}. ".rjust(4) if number is not None else f"{bullet} "
+            if found and self.after_blank(item[0]):
                 found.append(Line())
-            found += lines
-        position = end + 1
-    return found
+            found += self._item(item, marker, width)
+        return found
+
+    def _item(self, item: Sequence[Token], marker: str, width: int) -> list[Line]:
+        first = Span(marker, "marker")
+        task = _TASK.match(item[2].content) if len(item) > 3 and item[1].type == "paragraph_open" else None
+        if task:
+            marker = "☐ " if task[1] == " " else "☑ "
+            first = Span(marker, "marker.done" if task[1] != " " else "marker")
+        room = width - cells(marker)
+        narrow = room < NARROWEST
+        lines = self.lines(item[1:-1], width if narrow else room, nested=True)
+        if task and lines:
+            lines = _without(lines, len(task[0]), "done" if task[1] != " " else "")
+        if narrow:
+            return [Line((first,)), *lines]
+        return self._bounded(prefixed(lines or [Line()], (first,), (Span(" " * len(marker)),)), item[0])
+
+    def _quote(self, block: Sequence[Token], width: int) -> list[Line]:
+        alert = _ALERT.match(block[2].content) if len(block) > 3 and block[1].type == "paragraph_open" else None
+        kind = f"alert.{alert[1].lower()}" if alert else "quote"
+        narrow = width - 2 < NARROWEST
+        inner = self.lines(block[1:-1], width if narrow else width - 2, nested=True)
+        if alert and inner:
+            inner = _without_title(inner, len(alert[0].rstrip("\n").rstrip()))
+            inner.insert(0, Line((Span(alert[1].capitalize(), kind),)))
+        bar = Span("▌ ", "quote.bar" if not alert else kind)
+        return [line._replace(spans=(*(() if narrow else (bar,)), *(_quoted(span) for span in line.spans))) for line in inner]
+
+    def _code(self, block: Sequence[Token], width: int) -> list[Line]:
+        token = block[0]
+        language = language_of(token.info)
+        rows = token.content.split("\n")
+        if rows and not rows[-1]:
+            rows.pop()
+        first = token.map[0] + (token.type == "fence") if token.map else 0
+        found = [label_line(language, width, self.offset + self.place(first))]
+        highlighter = Highlighter(language)
+        for number, row in enumerate(rows):
+            line = self.text[self.place(first + number) : self.place(first + number + 1)]
+            lead = line.find(row)
+            found += code_rows(highlighter, row, width, self.offset + self.place(first + number) + lead if lead >= 0 else -1)
+        return found
+
+    def _table(self, block: Sequence[Token], width: int) -> list[Line]:
+        table = Table(width)
+        for row in table_rows(block, self.text, self.place, self.offset):
+            table.add(row)
+        return table.lines
+
+    def _rule(self, _block: Sequence[Token], width: int) -> list[Line]:
+        return [Line((Span("─" * width, "rule"),))]
+
+    def _terms(self, block: Sequence[Token], width: int) -> list[Line]:
+        found: list[Line] = []
+        for part in blocks_of(block[1:-1]):
+            if part[0].type == "dt_open":
+                if found and self.after_blank(part[0]):
+                    found.append(Line())
+                found += self._bounded([Line(row) for row in wrap_spans(self._spans(part[1], "term"), width)], part[0])
+            else:
+                narrow = width - 2 < NARROWEST
+                lines = self.lines(part[1:-1], width if narrow else width - 2, nested=True)
+                found += lines if narrow else prefixed(lines, (Span("  "),), (Span("  "),))
+        return found
+
+    def _footnote(self, block: Sequence[Token], width: int) -> list[Line]:
+        label = f"[^{block[0].meta['label']}]: "
+        hang = 2 if width - cells(label) < NARROWEST else min(cells(label), 6)
+        lines = self.lines(block[1:-1], max(1, width - hang), nested=True)
+        rows = wrap_spans([Span(label.rstrip(), "footnote")], width)
+        if width_of(rows[0]) + 1 > hang or len(rows) > 1:
+            return [*(Line(row) for row in rows), *prefixed(lines, (Span(" " * hang),), (Span(" " * hang),))]
+        return prefixed(lines or [Line()], (Span(label.ljust(hang), "footnote"),), (Span(" " * hang),))
+
+    def _math(self, block: Sequence[Token], width: int) -> list[Line]:
+        """Display mathematics: its source, in the middle of the line where it fits."""
+        token = block[0]
+        rows: list[Line] = []
+        position = self.place(token.map[0]) if token.map else 0
+        for source in token.content.split("\n"):
+            words = source.strip()
+            place = self.text.find(words, position) if words else -1
+            position = place + len(words) if place >= 0 else position
+            for row in wrap_spans([Span(words, "math", "", self.offset + place if place >= 0 else -1)], width):
+                rows.append(Line((Span(" " * min(max(0, width - width_of(row)) // 2, 8)), *row)))
+        return rows
 
 
-def _end_of(tokens: Sequence[Token], position: int) -> int:
-    depth = 0
-    for index in range(position, len(tokens)):
-        depth += tokens[index].nesting
-        if depth == 0:
-            return index
-    return len(tokens) - 1
+_MAKERS: dict[str, Callable[[Layout, Sequence[Token], int], list[Line]]] = {
+    "heading_open": Layout._heading,
+    "paragraph_open": Layout._paragraph,
+    "bullet_list_open": Layout._list,
+    "ordered_list_open": Layout._list,
+    "blockquote_open": Layout._quote,
+    "fence": Layout._code,
+    "code_block": Layout._code,
+    "table_open": Layout._table,
+    "hr": Layout._rule,
+    "dl_open": Layout._terms,
+    "footnote_reference_open": Layout._footnote,
+    "math_block": Layout._math,
+}
 
 
-def _joined(block: Sequence[Token]) -> bool:
-    return block[0].type in ("bullet_list_open", "ordered_list_open") and block[0].level > 0 and _is_tight(block)
-
-
-def _block(block: Sequence[Token], width: int) -> list[Line]:
-    token = block[0]
-    match token.type:
-        case "heading_open":
-            return _heading(block, width)
-        case "paragraph_open":
-            return [Line(row) for row in wrap_spans(spans_of(block[1].children), width)]
-        case "bullet_list_open" | "ordered_list_open":
-            return _list(block, width)
-        case "blockquote_open":
-            inner = lay_out(block[1:-1], max(NARROWEST, width - 2))
-            bar = Span("▌ ", "quote.bar")
-            return [Line((bar, *(_quoted(span) for span in line.spans)), line.fill) for line in inner]
-        case "fence":
-            return code_lines(token.content, token.info, width)
-        case "code_block":
-            return code_lines(token.content, "", width)
-        case "table_open":
-            return table_lines(block, width)
-        case "hr":
-            return [Line((Span("─" * width, "rule"),))]
-        case "math_block":
-            return _math(token, width)
-        case _:
-            return [Line(row) for row in wrap_spans([Span(token.content, "html")], width)] if token.content else []
-
-
-def _heading(block: Sequence[Token], width: int) -> list[Line]:
-    role = f"heading.{block[0].tag[1:]}"
-    rows = wrap_spans(spans_of(block[1].children, role), width)
-    lines = [Line(row) for row in rows]
-    if block[0].tag in ("h1", "h2"):
-        longest = max(cells(plain(row)) for row in rows)
-        lines.append(Line((Span(("━" if block[0].tag == "h1" else "─") * max(1, longest), "rule"),)))
-    return lines
-
-
-def _is_tight(block: Sequence[Token]) -> bool:
-    level = block[0].level + 2
-    return all(token.hidden for token in block if token.type == "paragraph_open" and token.level == level)
-
-
-def _list(block: Sequence[Token], width: int) -> list[Line]:
-    tight = _is_tight(block)
-    items = _items(block[1:-1])
-    start = int(block[0].attrs.get("start", 1)) if block[0].type == "ordered_list_open" else 0
-    ordered = block[0].type == "ordered_list_open"
-    size = len(f"{start + len(items) - 1}. ") if ordered else 2
-    depth = block[0].level // 2
-    found: list[Line] = []
-    for number, item in enumerate(items):
-        marker = f"{start + number}. ".rjust(size) if ordered else f"{'•◦▪'[depth % 3]} "
-        lines = lay_out(item, max(NARROWEST, width - size), tight=tight) or [Line()]
-        if found and not tight:
-            found.append(Line())
-        found += prefixed(lines, Span(marker, "marker"), Span(" " * size))
-    return found
-
-
-def _items(tokens: Sequence[Token]) -> list[Sequence[Token]]:
+def blocks_of(tokens: Sequence[Token]) -> list[Sequence[Token]]:
+    """The tokens cut into blocks: each opening token with all up to its closing one."""
     found: list[Sequence[Token]] = []
-    position = 0
-    while position < len(tokens):
-        end = _end_of(tokens, position)
-        found.append(tokens[position + 1 : end])
-        position = end + 1
+    depth = start = 0
+    for index, token in enumerate(tokens):
+        depth += token.nesting
+        if depth == 0:
+            found.append(tokens[start : index + 1])
+            start = index + 1
     return found
 
 
 def _quoted(span: Span) -> Span:
-    return span._replace(role="quote") if span.role == "text" else span
+    return span._replace(role="quote") if span.role == "text" and span.text.strip() else span
 
 
-def _math(token: Token, width: int) -> list[Line]:
-    """Display mathematics: its source, in the middle of the line where it fits."""
-    rows: list[Line] = []
-    for line in token.content.split("\n"):
-        for row in wrap_spans([Span(line.strip(), "math")], width):
-            free = max(0, width - cells(plain(row)))
-            rows.append(Line((Span(" " * min(free // 2, 8)), *row)))
-    return rows
+def _without(lines: list[Line], count: int, role: str) -> list[Line]:
+    """The lines without the first characters, in another role where one is given."""
+    spans = cut(lines[0].spans, count, len(lines[0].text))
+    found = [lines[0]._replace(spans=spans), *lines[1:]]
+    if not role:
+        return found
+    return [line._replace(spans=tuple(s._replace(role=role) if s.role == "text" else s for s in line.spans)) for line in found]
+
+
+def _without_title(lines: list[Line], count: int) -> list[Line]:
+    """The lines of an alert without its mark, which may stand on a line with the words after it."""
+    first = cut(lines[0].spans, count, len(lines[0].text))
+    while first and not first[0].text.strip():
+        first = first[1:]
+    return [lines[0]._replace(spans=first), *lines[1:]] if first else lines[1:]

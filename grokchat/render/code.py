@@ -1,10 +1,16 @@
-"""Code blocks: highlighted by the language they name, never by a guess."""
+"""Code blocks: highlighted by the language they name, never by a guess, line by line as they come.
+
+A lexer goes on from where the line before left it, so a block that grows costs what its new lines cost, and the lines are
+the same however they came.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
-from pygments.lexer import Lexer
+from pygments.lexer import ExtendedRegexLexer, Lexer, LexerContext, RegexLexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
@@ -14,7 +20,8 @@ from grokchat.render.lines import Line, Span
 from grokchat.text import cells, wrap
 
 LONGEST_LINE = 500
-MOST_CHARACTERS = 20_000
+"""Longer lines are shown without colours: a lexer may take its time for them."""
+
 _ROLES = (
     (Token.Comment, "code.comment"),
     (Token.Keyword, "code.keyword"),
@@ -25,39 +32,117 @@ _ROLES = (
     (Token.Name.Decorator, "code.function"),
     (Token.Name.Tag, "code.keyword"),
     (Token.Operator, "code.operator"),
+    (Token.Generic.Inserted, "code.inserted"),
+    (Token.Generic.Deleted, "code.deleted"),
+    (Token.Generic.Heading, "code.comment"),
+    (Token.Generic.Subheading, "code.comment"),
 )
 
 
-def code_lines(source: str, language: str, width: int) -> list[Line]:
-    """The block with its language above, a cell of room left and right; long lines wrap."""
-    inner = max(1, width - 2)
-    label = language.split(maxsplit=1)[0] if language.split() else ""
-    found = [Line((Span(f" {label}", "code.label"),), "code")] if label and cells(label) < inner else []
-    for spans in _highlighted(source.rstrip("\n").expandtabs(4), label):
-        text = "".join(span.text for span in spans)
-        for start, end in wrap(text, inner) if cells(text) > inner else [(0, len(text))]:
-            found.append(Line((Span(" ", "code"), *cut(spans, start, end)), "code"))
-    return found
+class Highlighter:
+    """Colours the lines of one code block, in their order."""
 
+    def __init__(self, language: str) -> None:
+        self._lexer = _lexer(language) if language else None
+        self._states = ["root"]
+        self._context: Any = None
 
-def _highlighted(source: str, language: str) -> list[list[Span]]:
-    lexer = _lexer(language) if language and _worth_it(source) else None
-    if lexer is None:
-        return [[Span(line, "code")] if line else [] for line in source.split("\n")]
-    lines: list[list[Span]] = [[]]
-    for kind, value in lexer.get_tokens(source):
-        for number, piece in enumerate(value.split("\n")):
-            if number:
-                lines.append([])
+    def line(self, text: str) -> list[Span]:
+        """The spans of the next line, given without its newline."""
+        if self._lexer is None or not text or len(text) > LONGEST_LINE:
+            return [Span(text, "code")] if text else []
+        spans: list[Span] = []
+        for kind, raw in self._tokens(text + "\n"):
+            piece = raw.rstrip("\n")
             if piece:
-                lines[-1].append(Span(piece, _role(kind)))
-    while len(lines) > source.count("\n") + 1:
-        lines.pop()
-    return lines
+                role = _role(kind)
+                if spans and spans[-1].role == role:
+                    spans[-1] = Span(spans[-1].text + piece, role)
+                else:
+                    spans.append(Span(piece, role))
+        whole = "".join(span.text for span in spans)
+        return spans if whole == text else [Span(text, "code")]
+
+    def _tokens(self, line: str) -> Iterable[tuple[_TokenType, str]]:
+        lexer = self._lexer
+        if isinstance(lexer, ExtendedRegexLexer):
+            if self._context is None:
+                self._context = LexerContext(line, 0, ["root"])
+            context = self._context
+            context.text, context.pos, context.end = line, 0, len(line)
+            return [(kind, text) for _, kind, text in lexer.get_tokens_unprocessed(context=context)]
+        if isinstance(lexer, RegexLexer) and type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed:
+            return _regex_tokens(lexer, line, self._states)
+        assert lexer is not None
+        return [(kind, text) for _, kind, text in lexer.get_tokens_unprocessed(line)]
 
 
-def _worth_it(source: str) -> bool:
-    return len(source) <= MOST_CHARACTERS and all(len(line) <= LONGEST_LINE for line in source.split("\n"))
+def _regex_tokens(lexer: Any, line: str, states: list[str]) -> Iterable[tuple[_TokenType, str]]:
+    """Pygments' own way through its tables, with states that outlive the line."""
+    tables = lexer._tokens
+    position = 0
+    while position < len(line):
+        for match, action, change in tables[states[-1]]:
+            found = match(line, position)
+            if not found:
+                continue
+            if action is not None:
+                if isinstance(action, _TokenType):
+                    yield action, found.group()
+                else:
+                    for _, kind, text in action(lexer, found):
+                        yield kind, text
+            position = found.end()
+            _change(states, change)
+            break
+        else:
+            if line[position] == "\n":
+                states[:] = ["root"]
+            yield Token.Text, line[position]
+            position += 1
+
+
+def _change(states: list[str], change: Any) -> None:
+    if isinstance(change, int):
+        del states[max(1, len(states) + change) if change < 0 else change :]
+        return
+    for state in (change,) if isinstance(change, str) else change or ():
+        if state == "#pop":
+            if len(states) > 1:
+                states.pop()
+        else:
+            states.append(states[-1] if state == "#push" else state)
+
+
+def language_of(info: str) -> str:
+    """The language that a fence names: its first word."""
+    words = info.split(maxsplit=1)
+    return words[0].strip("{}.").split(",")[0] if words else ""
+
+
+def label_line(language: str, width: int, start: int) -> Line:
+    """The line above a code block, whose code begins at `start` in the source."""
+    label = f" {language}" if language and cells(language) + 2 < width else ""
+    return Line((Span(label, "code.label"),) if label else (), "code", start, start)
+
+
+def code_rows(highlighter: Highlighter, text: str, width: int, start: int) -> list[Line]:
+    """One line of code as rows with a cell of room left and right; `start` is where it stands in the source."""
+    inner = max(1, width - 2)
+    wide = text.expandtabs(4)
+    spans = highlighter.line(wide)
+    tabs = wide != text
+    end = start + len(text) if start >= 0 else -1
+    bounds = [(0, len(wide))] if cells(wide) <= inner else wrap(wide, inner, keep_spaces=True)
+    rows: list[Line] = []
+    position = 0
+    placed: list[Span] = []
+    for span in spans:
+        placed.append(span if tabs or start < 0 else span._replace(source=start + position))
+        position += len(span.text)
+    for low, high in bounds:
+        rows.append(Line((Span(" ", "code"), *cut(placed, low, high)), "code", start, end))
+    return rows
 
 
 @lru_cache(64)

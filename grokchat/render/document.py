@@ -1,22 +1,38 @@
-"""Markdown that grows: only its open end is parsed again.
+"""Markdown that grows: only its open end is parsed again, and lines above it never change.
 
-Everything before the last top-level block is final, as the parser's own source map says; those blocks are laid out once for
-a width and never again. Whatever the pieces, the lines are those of the whole text.
+What is final is kept in chunks of whole blocks. A chunk is laid out when its lines are asked for, so that another width costs
+only what is looked at.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
-from markdown_it.token import Token
-
-from grokchat.render.blocks import lay_out
+from grokchat.render.blocks import Layout
+from grokchat.render.growth import Growth, Joint
 from grokchat.render.lines import Line
-from grokchat.render.parser import parse
+from grokchat.render.parser import Known, parse
 from grokchat.text import show
 
 _PIECE = 16_384
 """Characters that are parsed at a time, so that a long text given at once is frozen as it goes."""
+
+CHUNK = 120
+"""Lines from which a chunk is closed."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Whole blocks: their place in the source, how they go on from above, and their lines once laid out."""
+
+    start: int
+    end: int
+    joint: Joint
+    height: int
+    lines: list[Line] | None
 
 
 class Document:
@@ -24,10 +40,10 @@ class Document:
 
     def __init__(self, width: int) -> None:
         self._width = max(4, width)
-        self._frozen: list[Line] = []
-        self._open: list[Line] = []
+        self._chunks: list[Chunk] = []
+        self._last_joint = Joint()
+        self._growth = Growth(self._width, 0, Joint(), {})
         self._source: list[str] = []
-        self._tail = ""
         self._held = ""
         self._finished = False
 
@@ -38,101 +54,129 @@ class Document:
 
     @property
     def source(self) -> str:
-        """The text so far, as it came."""
-        return "".join(self._source)
+        """The text so far; a line ends with a newline alone."""
+        if len(self._source) > 1:
+            self._source = ["".join(self._source)]
+        return self._source[0] if self._source else ""
+
+    @property
+    def chunks(self) -> Sequence[Chunk]:
+        """What is final, in chunks; after `rewrap` their heights are estimates until they are laid out."""
+        return self._chunks
+
+    @property
+    def end_lines(self) -> list[Line]:
+        """The lines after the last chunk."""
+        return [*self._growth.frozen, *self._growth.tail_lines]
 
     @property
     def lines(self) -> Sequence[Line]:
-        """The lines so far."""
-        return [*self._frozen, *self._open]
+        """All lines so far."""
+        found: list[Line] = []
+        for chunk in self._chunks:
+            found += self.lay_out(chunk)
+        return found + self.end_lines
 
     def __len__(self) -> int:
-        return len(self._frozen) + len(self._open)
+        for chunk in self._chunks:
+            self.lay_out(chunk)
+        return self._chunk_height() + len(self._growth.frozen) + len(self._growth.tail_lines)
 
     def line(self, index: int) -> Line:
         """One line, without making a list of all."""
-        frozen = len(self._frozen)
-        return self._frozen[index] if index < frozen else self._open[index - frozen]
+        ends = list(accumulate(len(self.lay_out(chunk)) for chunk in self._chunks))
+        place = bisect_right(ends, index)
+        if place < len(ends):
+            return self.lay_out(self._chunks[place])[index - (ends[place - 1] if place else 0)]
+        index -= ends[-1] if ends else 0
+        frozen = self._growth.frozen
+        return frozen[index] if index < len(frozen) else self._growth.tail_lines[index - len(frozen)]
 
     def append(self, text: str) -> int:
         """Adds text and returns the first line that may have changed."""
-        first = len(self._frozen)
-        self._source.append(text)
         text = self._held + text
         # A CR may be half of a line end, and a high surrogate half of a character: they wait for what follows.
         self._held = text[-1] if text and (text[-1] == "\r" or "\ud800" <= text[-1] <= "\udbff") else ""
-        text = show(text[: len(text) - len(self._held)])
-        for start in range(0, len(text), _PIECE):
-            self._tail += text[start : start + _PIECE]
-            self._freeze(last=start + _PIECE >= len(text))
-        return min(first, len(self))
+        return self._take(text[: len(text) - len(self._held)])
 
     def finish(self) -> int:
         """Tells that nothing more comes; returns the first line that may have changed."""
-        first = len(self._frozen)
-        self._tail += show(self._held)
-        self._held = ""
+        held, self._held = self._held, ""
+        first = self._take(held)
         self._finished = True
-        self._open = self._laid_out(parse(self._tail), self._tail, closing=False)
+        self._growth.finish()
+        if self._growth.late:
+            # A link was named after its first use: all is read again, now that every name is known.
+            known, source = self._growth.known, show(self.source)
+            self._begin(self._width, known)
+            self._grow(source)
+            self._growth.finish()
+            return 0
         return first
 
     def rewrap(self, width: int) -> None:
-        """Lays everything out for another width."""
-        source, finished = self.source, self._finished
-        self.__init__(width)  # type: ignore[misc]
-        self.append(source)
-        if finished:
-            self.finish()
+        """Takes another width; what is final is laid out again when it is asked for."""
+        old, chunks, growth = self._width, self._chunks, self._growth
+        start = chunks[-1].end if chunks else 0
+        joint = self._last_joint
+        self._begin(width, growth.known)
+        for chunk in chunks:
+            chunk.height = max(1, -(-chunk.height * old // self._width))
+            chunk.lines = None
+        self._chunks = chunks
+        self._last_joint = joint
+        self._growth = Growth(self._width, start, joint, growth.known)
+        self._grow(show(self.source[start:]))
+        if self._finished:
+            self._growth.finish()
 
-    def _freeze(self, *, last: bool) -> None:
-        tokens = parse(self._tail)
-        starts = [token.map[0] for token in tokens if token.level == 0 and token.map and token.nesting >= 0]
-        if len(starts) > 1 and starts[-1] > 0:
-            position = _offset(self._tail, starts[-1])
-            whole = [token for token in tokens if _begin(token, tokens) < starts[-1]]
-            self._frozen += self._laid_out(whole, self._tail, closing=False)
-            self._frozen.append(Line())
-            tokens = tokens[len(whole) :]
-            self._tail = self._tail[position:]
-            tokens = parse(self._tail)
-        if last:
-            self._open = self._laid_out(tokens, self._tail, closing=True)
+    def lay_out(self, chunk: Chunk) -> list[Line]:
+        """A chunk's lines; its height is exact from now on."""
+        if chunk.lines is None:
+            text = show(self.source[chunk.start : chunk.end])
+            layout = Layout(text, chunk.start, chunk.joint.number)
+            known: Known = {"references": dict(self._growth.known.get("references", {}))}
+            lines = layout.lines(parse(text, known), self._width)
+            chunk.lines = [*[Line()] * chunk.joint.blank, *lines] if lines else []
+            chunk.height = len(chunk.lines)
+        return chunk.lines
 
-    def _laid_out(self, tokens: list[Token], source: str, *, closing: bool) -> list[Line]:
-        if closing:
-            tokens = parse(_closed(source))
-        return lay_out(tokens, self._width)
+    def _begin(self, width: int, known: Known) -> None:
+        self._width = max(4, width)
+        self._chunks = []
+        self._last_joint = Joint()
+        self._growth = Growth(self._width, 0, Joint(), known)
 
+    def _take(self, text: str) -> int:
+        if not text:
+            return self._chunk_height() + len(self._growth.frozen)
+        shown = show(text)
+        if "\r\n" in text:
+            text = text.replace("\r\n", "\n")
+        # Places in the source are places in what is shown: both have the same length but for halves of characters.
+        self._source.append(text if len(text) == len(shown) else shown)
+        return self._grow(shown)
 
-def _begin(token: Token, tokens: list[Token]) -> int:
-    """The source line where the top-level block of the token begins."""
-    begin = 0
-    for other in tokens:
-        if other.level == 0 and other.map and other.nesting >= 0:
-            begin = other.map[0]
-        if other is token:
-            break
-    return begin
+    def _grow(self, text: str) -> int:
+        first = self._chunk_height() + len(self._growth.frozen)
+        size, position, before = _PIECE, 0, 0
+        while position < len(text):
+            part = text[position : position + size]
+            position += len(part)
+            left = self._growth.feed(part, last=position >= len(text))
+            # A block that does not end is read again with each piece: longer pieces keep that in bounds.
+            size = size * 2 if left > before else _PIECE
+            before = left
+            self._close_chunk()
+        return first
 
+    def _close_chunk(self) -> None:
+        growth = self._growth
+        if len(growth.frozen) >= CHUNK and growth.between_blocks:
+            start = self._chunks[-1].end if self._chunks else 0
+            self._chunks.append(Chunk(start, growth.offset, self._last_joint, len(growth.frozen), growth.frozen))
+            self._last_joint = growth.joint
+            growth.frozen = []
 
-def _offset(text: str, line: int) -> int:
-    position = 0
-    for _ in range(line):
-        position = text.index("\n", position) + 1
-    return position
-
-
-def _closed(text: str) -> str:
-    """The open end with its unclosed emphasis and code closed, so that it looks as it will."""
-    start = text.rfind("\n\n") + 2 if "\n\n" in text else 0
-    paragraph = text[start:]
-    if "```" in text[text.rfind("\n```") + 1 :][:3] or paragraph.lstrip().startswith(("```", "~~~", "|", "    ")):
-        return text
-    bare = paragraph.rstrip()
-    if not bare or bare[-1] in "*_`~\\[(":
-        cut = bare.rstrip("*_`~\\[(")
-        return text[: start + len(cut)] if cut else text
-    for mark in ("`", "**", "~~"):
-        if bare.count(mark) % 2:
-            return text[: start + len(bare)] + mark
-    return text
+    def _chunk_height(self) -> int:
+        return sum(chunk.height for chunk in self._chunks)

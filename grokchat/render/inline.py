@@ -1,4 +1,4 @@
-"""Inline tokens to spans, and spans to lines of a width."""
+"""Inline tokens to spans that know where they stand in the source, and spans to lines of a width."""
 
 from __future__ import annotations
 
@@ -8,55 +8,148 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 
 from grokchat.render.lines import Line, Span
-from grokchat.text import wrap
+from grokchat.text import cells, wrap
 
 SAFE = ("http", "https", "mailto")
 _MARKS = {"em": "emphasis", "strong": "strong", "s": "strike"}
+_ORDER = ("strong", "emphasis", "strike")
 
 
-def spans_of(tokens: Sequence[Token] | None, base: str = "text") -> list[Span]:
+class Places:
+    """Where the characters of a paragraph's text stand in the document, for texts whose lines lost a prefix."""
+
+    def __init__(self, content: str, first: int, text: str, offset: int) -> None:
+        """`first` is where the paragraph's first source line begins in `text`; `offset` is added to every place."""
+        self.content = content
+        self._starts: list[tuple[int, int]] = []
+        position, line = 0, first
+        for row in content.split("\n"):
+            end = text.find("\n", line)
+            end = len(text) if end < 0 else end
+            lead = len(row) - len(row.lstrip(" \t"))
+            bare = row[lead:]
+            place = text.find(bare, line, end) if bare else -1
+            self._starts.append((position + lead, place + offset if place >= 0 else -1))
+            position += len(row) + 1
+            line = end + 1
+
+    def at(self, position: int) -> int:
+        """The place of a character of the content in the document, -1 when it is not known."""
+        if position < 0:
+            return -1
+        for start, place in reversed(self._starts):
+            if start <= position:
+                return place + position - start if place >= 0 else -1
+        return -1
+
+
+class _Spans:
+    """Goes through inline tokens and their text side by side."""
+
+    def __init__(self, base: str, places: Places | None) -> None:
+        self.found: list[Span] = []
+        self._base = base
+        self._places = places
+        self._cursor = 0
+        self._marks: list[str] = []
+        self._link = ""
+
+    def take(self, token: Token) -> None:
+        """One token."""
+        kind = token.type
+        if kind == "text":
+            self._add(token.content, self._role, token.content)
+        elif kind == "text_special":
+            self._add(token.content, self._role, token.markup)
+        elif kind == "code_inline":
+            self._add(token.content, "code.inline", token.content)
+        elif kind == "math":
+            self._add(token.content.replace("\n", " "), "math", token.content)
+        elif kind == "softbreak":
+            self._add(" ", self._role, "")
+        elif kind == "hardbreak":
+            self.found.append(Span("\n", self._role))
+        elif kind == "image":
+            self._image(token)
+        elif kind == "link_open":
+            self._link = safe_link(str(token.attrs.get("href", "")))
+            self._hidden = token.markup not in ("linkify", "autolink")
+        elif kind == "link_close":
+            self._close_link(hidden=token.markup not in ("linkify", "autolink"))
+        elif kind == "html_inline":
+            self._add(token.content, "html", token.content)
+        elif kind == "footnote_ref":
+            words = f"[^{token.meta['label']}]"
+            self._add(words, "footnote", words)
+        else:
+            self._mark(kind, token)
+
+    @property
+    def _role(self) -> str:
+        if self._link:
+            return "link"
+        marks = set(self._marks)
+        return ".".join(mark for mark in _ORDER if mark in marks) or self._base
+
+    def _mark(self, kind: str, token: Token) -> None:
+        name, _, side = kind.rpartition("_")
+        if side == "open" and name in _MARKS:
+            self._marks.append(_MARKS[name])
+            self._cursor += len(token.markup)
+        elif side == "close" and name in _MARKS and self._marks:
+            self._marks.pop()
+            self._cursor += len(token.markup)
+        elif token.content:
+            self._add(token.content, self._role, token.content)
+
+    def _add(self, words: str, role: str, raw: str) -> None:
+        """Adds a span; `raw` is how it stands in the text."""
+        if not words:
+            return
+        place = -1
+        if self._places is not None and raw:
+            place = self._places.content.find(raw, self._cursor)
+            if place >= 0:
+                self._cursor = place + len(raw)
+                place = self._places.at(place)
+        self.found.append(Span(words, role, self._link, place))
+
+    def _image(self, token: Token) -> None:
+        words = "".join(child.content for child in token.children or ()) or token.content or str(token.attrs.get("src", ""))
+        self.found.append(Span("▣ ", "image", self._link))
+        target = safe_link(str(token.attrs.get("src", "")))
+        held, self._link = self._link, target or self._link
+        self._add(words, "image", words)
+        self._close_link(hidden=True)
+        self._link = held
+
+    def _close_link(self, *, hidden: bool) -> None:
+        """Steps over the address, so that its letters are not taken for the text after it."""
+        self._link = ""
+        if not hidden or self._places is None:
+            return
+        content, position = self._places.content, self._places.content.find("]", self._cursor)
+        if position < 0:
+            return
+        position += 1
+        if content[position : position + 1] == "(":
+            depth = 0
+            for index in range(position, len(content)):
+                depth += (content[index] == "(") - (content[index] == ")")
+                if not depth:
+                    position = index + 1
+                    break
+        elif content[position : position + 1] == "[":
+            position = max(position, content.find("]", position) + 1)
+        self._cursor = position
+
+
+def spans_of(tokens: Sequence[Token] | None, base: str = "text", places: Places | None = None) -> list[Span]:
     """The spans of inline tokens; a hard break is a span of one newline."""
-    found: list[Span] = []
-    marks: list[str] = []
-    link = ""
-    for token in tokens or []:
-        role = ".".join(dict.fromkeys(marks)) or base
-        match token.type:
-            case "text":
-                found.append(Span(token.content, "link" if link else role, link))
-            case "code_inline":
-                found.append(Span(token.content, "code.inline", link))
-            case "math":
-                found.append(Span(token.content.replace("\n", " "), "math", link))
-            case "softbreak":
-                found.append(Span(" ", role, link))
-            case "hardbreak":
-                found.append(Span("\n", role))
-            case "image":
-                target = str(token.attrs.get("src", ""))
-                words = token.content or target
-                found.append(Span(f"[image: {words}]", "image", safe_link(target)))
-            case "link_open":
-                link = safe_link(str(token.attrs.get("href", "")))
-            case "link_close":
-                link = ""
-            case "html_inline":
-                found.append(_html(token.content))
-            case kind if kind.endswith("_open") and kind[:-5] in _MARKS:
-                marks.append(_MARKS[kind[:-5]])
-            case kind if kind.endswith("_close") and kind[:-6] in _MARKS and marks:
-                marks.pop()
-            case _:
-                if token.content:
-                    found.append(Span(token.content, role, link))
-    return found
-
-
-def _html(source: str) -> Span:
-    """A task list's box, else the source as it stands."""
-    if "task-list-item-checkbox" in source:
-        return Span("☑" if "checked" in source else "☐", "marker")
-    return Span(source, "html")
+    walk = _Spans(base, places)
+    for token in tokens or ():
+        walk.take(token)
+    return walk.found
 
 
 def safe_link(target: str) -> str:
@@ -70,11 +163,15 @@ def safe_link(target: str) -> str:
 
 def wrap_spans(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
     """The spans as lines of at most `width` cells; a newline ends a line."""
+    if len(spans) == 1 and "\n" not in spans[0].text and "\t" not in spans[0].text:
+        return _wrapped(spans, width)
     lines: list[tuple[Span, ...]] = []
     row: list[Span] = []
     for span in spans:
-        pieces = span.text.split("\n")
-        for number, piece in enumerate(pieces):
+        if "\n" not in span.text and "\t" not in span.text:
+            row.append(span)
+            continue
+        for number, piece in enumerate(span.text.split("\n")):
             if number:
                 lines += _wrapped(row, width)
                 row = []
@@ -84,32 +181,56 @@ def wrap_spans(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
 
 
 def _wrapped(row: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
-    text = "".join(span.text for span in row)
-    return [cut(row, start, end) for start, end in wrap(text, width)]
+    text = row[0].text if len(row) == 1 else "".join([span.text for span in row])
+    bounds = wrap(text, width)
+    if len(bounds) == 1 and bounds[0] == (0, len(text)):
+        return [tuple(row)]
+    return _cut_all(row, bounds)
+
+
+def _cut_all(row: Sequence[Span], bounds: Sequence[tuple[int, int]]) -> list[tuple[Span, ...]]:
+    """The spans of each of the bounds, which follow each other; one walk for all of them."""
+    lines: list[tuple[Span, ...]] = []
+    number = begin = 0
+    for start, end in bounds:
+        found: list[Span] = []
+        while number < len(row):
+            span = row[number]
+            text, role, link, source = span
+            after = begin + len(text)
+            low, high = max(start - begin, 0), min(end - begin, len(text))
+            if low < high:
+                whole = low == 0 and high == len(text)
+                found.append(span if whole else Span(text[low:high], role, link, source + low if source >= 0 else -1))
+            if after > end:
+                break
+            begin = after
+            number += 1
+        lines.append(tuple(found))
+    return lines
 
 
 def cut(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
     """The spans of characters `start` to `end`."""
-    found: list[Span] = []
-    position = 0
-    for span in spans:
-        low, high = max(start - position, 0), min(end - position, len(span.text))
-        if low < high:
-            found.append(span._replace(text=span.text[low:high]))
-        position += len(span.text)
-    return tuple(found)
+    return _cut_all(spans, [(start, end)])[0]
 
 
 def plain(spans: Sequence[Span]) -> str:
     """The words of the spans."""
-    return "".join(span.text for span in spans)
+    return "".join([span.text for span in spans])
 
 
-def prefixed(lines: Sequence[Line], first: Span, rest: Span) -> list[Line]:
-    """The lines with `first` before the first and `rest` before the others."""
+def prefixed(lines: Sequence[Line], first: tuple[Span, ...], rest: tuple[Span, ...]) -> list[Line]:
+    """The lines with `first` before the first and `rest` before the others; empty lines stay empty unless `rest` is seen."""
+    seen = bool(plain(rest).strip())
     return [
-        Line(((first if number == 0 else rest), *line.spans), line.fill)
-        if (line.spans or number == 0 or rest.text.strip())
+        line._replace(spans=((first if number == 0 else rest) + line.spans))
+        if (line.spans or number == 0 or seen or line.fill != "text")
         else line
         for number, line in enumerate(lines)
     ]
+
+
+def width_of(spans: Sequence[Span]) -> int:
+    """The cells of the spans."""
+    return cells(plain(spans))

@@ -15,10 +15,16 @@ class Span(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One row of the screen. `fill` is the role of the cells to the right of the spans (`code` in a code block)."""
+    """One row of the screen. `fill` is the role of the cells to the right of the spans (`code` in a code block).
+
+    `start` and `end` bound the source of the block that the line belongs to; a line of code has its own bounds, and the line
+    above a code block has those of the whole code. -1 where the line stands for no source.
+    """
 
     spans: tuple[Span, ...] = ()
     fill: str = "text"
+    start: int = -1
+    end: int = -1
 
     @property
     def text(self) -> str:

@@ -1,25 +1,56 @@
-"""The Markdown parser: CommonMark with GFM's tables, strikethrough, task lists and footnotes, and mathematics as a rule."""
+"""The Markdown parser: CommonMark with GFM's tables, strikethrough and bare links, footnotes, definition lists, mathematics.
+
+HTML is recognised, so that no Markdown is read inside it, and shown as its source. Where a text stands in the source is
+kept: nothing is joined that is not one piece there.
+"""
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.tasklists import tasklists_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from grokchat.render.math_rules import math_plugin
+
+Known = MutableMapping[str, Any]
+"""What the parser knows of the document: link references and footnotes, by label."""
 
 
 @lru_cache(1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100, "linkify": True})
+    parser = MarkdownIt("commonmark", {"maxNesting": 60, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
-    parser.use(tasklists_plugin)
+    parser.use(deflist_plugin)
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.use(math_plugin)
+    parser.core.ruler.disable("text_join")
+    if parser.linkify is not None:
+        parser.linkify.set({"fuzzy_link": False})
     return parser
 
 
-def parse(text: str) -> list[Token]:
-    """The tokens of a text, with source maps."""
-    return _parser().parse(text)
+def parse(text: str, known: Known) -> list[Token]:
+    """The tokens of a text, with source maps; what it defines is added to `known`."""
+    return _parser().parse(text, known)
+
+
+def parse_inline(text: str, known: Known) -> list[Token]:
+    """The inline tokens of a paragraph's text."""
+    tokens = _parser().parseInline(text, known)
+    return tokens[0].children or []
+
+
+def open_marks(text: str, known: Known) -> str:
+    """The emphasis marks that are open at the end of a paragraph's text, the innermost last."""
+    parser = _parser()
+    state = StateInline(text, parser, known, [])
+    parser.inline.tokenize(state)
+    for rule in parser.inline.ruler2.getRules(""):
+        rule(state)
+    return "".join(chr(one.marker) for one in state.delimiters if one.open and one.end < 0)

@@ -1,35 +1,76 @@
-"""Tables that fit: columns shrink by content, then cells wrap, then each row becomes a record."""
+"""Tables that fit: columns shrink by content, then cells wrap, then each row becomes a record; and they grow by rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from grokchat.render.inline import plain, spans_of, wrap_spans
+from grokchat.render.inline import Places, plain, spans_of, width_of, wrap_spans
 from grokchat.render.lines import Line, Span
 from grokchat.text import cells
 
-_NARROWEST = 4
-Row = list[list[Span]]
+_NARROWEST = 6
+"""The least cells of a column that has to shrink."""
+
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def table_lines(tokens: Sequence[Token], width: int) -> list[Line]:
-    """The lines of a table's tokens."""
-    rows, aligns = _rows(tokens)
-    columns = max((len(row) for row in rows), default=0)
-    if not columns:
-        return []
-    for row in rows:
-        row += [[] for _ in range(columns - len(row))]
-    widths = fitted([max(cells(plain(row[c])) for row in rows) for c in range(columns)], width - 3 * (columns - 1) - 2)
-    if widths is None:
-        return _records(rows, width)
-    found = _row_lines(rows[0], widths, aligns)
-    found.append(Line((Span("─" + "─┼─".join("─" * one for one in widths) + "─", "table"),)))
-    for row in rows[1:]:
-        found += _row_lines(row, widths, aligns)
-    return found
+class Row(NamedTuple):
+    """The cells of a row as spans, how each column is aligned, and the bounds of the row in the source."""
+
+    cells: list[list[Span]]
+    aligns: Sequence[str]
+    start: int
+    end: int
+
+
+class Table:
+    """Lines of a table at a width in cells; the first row added is the head."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._rows: list[Row] = []
+        self._wanted: list[int] = []
+        self._widths: list[int] | None = None
+        self.lines: list[Line] = []
+
+    def add(self, row: Row) -> int:
+        """Adds a row and returns the first line that changed: when columns get wider, that is the first."""
+        if not self._rows:
+            self._wanted = [0] * len(row.cells)
+        columns = len(self._wanted)
+        row = row._replace(cells=[*row.cells[:columns], *([] for _ in range(columns - len(row.cells)))])
+        self._rows.append(row)
+        self._wanted = [max(old, _widest(cell)) for old, cell in zip(self._wanted, row.cells, strict=True)]
+        widths = fitted(self._wanted, self._width - 3 * (columns - 1) - 2)
+        if widths == self._widths and len(self._rows) > 1:
+            first = len(self.lines)
+            self.lines += self._lines_of(len(self._rows) - 1)
+            return first
+        self._widths = widths
+        self.lines = [line for number in range(len(self._rows)) for line in self._lines_of(number)]
+        return 0
+
+    def _lines_of(self, number: int) -> list[Line]:
+        row = self._rows[number]
+        if self._widths is None:
+            lines = self._record(row, first=number <= 1) if number else []
+        else:
+            lines = _row_lines(row, self._widths)
+            if number == 0:
+                rule = "─" + "─┼─".join("─" * one for one in self._widths) + "─"
+                lines.append(Line((Span(rule, "table"),)))
+        return [line._replace(start=row.start, end=row.end) for line in lines]
+
+    def _record(self, row: Row, *, first: bool) -> list[Line]:
+        found = [] if first else [Line((Span("─" * min(self._width, 8), "table"),))]
+        for head, cell in zip(self._rows[0].cells, row.cells, strict=True):
+            label = [*head, Span(": ", "table.head")] if plain(head).strip() else []
+            found += [Line(piece) for piece in wrap_spans([*label, *cell], self._width)]
+        return found
 
 
 def fitted(wanted: Sequence[int], room: int) -> list[int] | None:
@@ -37,34 +78,59 @@ def fitted(wanted: Sequence[int], room: int) -> list[int] | None:
     widths = [max(1, one) for one in wanted]
     if sum(min(one, _NARROWEST) for one in widths) > room:
         return None
-    while sum(widths) > room:
+    over = sum(widths) - room
+    while over > 0:
         widest = max(widths)
-        place = widths.index(widest)
+        places = [place for place, one in enumerate(widths) if one == widest]
         second = max((one for one in widths if one < widest), default=_NARROWEST)
-        widths[place] = max(second, widest - (sum(widths) - room), _NARROWEST)
-        if widths[place] == widest:
-            widths[place] -= 1
+        step = max(1, min(widest - max(second, _NARROWEST), over // len(places)))
+        for place in places:
+            if over > 0:
+                widths[place] -= min(step, over)
+                over -= min(step, over)
     return widths
 
 
-def _rows(tokens: Sequence[Token]) -> tuple[list[Row], list[str]]:
-    rows: list[Row] = []
+def table_rows(tokens: Sequence[Token], text: str, place: Callable[[int], int], offset: int) -> Iterator[Row]:
+    """The rows of a table's tokens; `place` gives where a line of `text` begins, `offset` is added to every place."""
+    found: list[list[Span]] = []
     aligns: list[str] = []
-    head = False
+    start = cursor = end = 0
+    base = "text"
     for token in tokens:
         if token.type == "tr_open":
-            rows.append([])
+            found = []
+            start = cursor = place(token.map[0]) if token.map else cursor
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
         elif token.type in ("th_open", "td_open"):
-            head = token.type == "th_open"
-            if len(rows) == 1:
+            base = "table.head" if token.type == "th_open" else "text"
+            if base == "table.head":
                 aligns.append(str(token.attrs.get("style", "")).rpartition(":")[2])
-        elif token.type == "inline" and rows:
-            rows[-1].append(spans_of(token.children, "table.head" if head else "text"))
-    return rows, aligns
+        elif token.type == "inline":
+            spans = spans_of(token.children, base, Places(token.content, cursor, text, offset))
+            found.append(
+                [span._replace(text="\n") if span.role == "html" and _BREAK.fullmatch(span.text) else span for span in spans]
+            )
+            bar = _bar(text, text.find(token.content, cursor, end) + len(token.content) if token.content else cursor, end)
+            cursor = bar + 1 if bar >= 0 else cursor
+        elif token.type == "tr_close":
+            yield Row(found, aligns, offset + start, offset + end)
 
 
-def _row_lines(row: Row, widths: Sequence[int], aligns: Sequence[str]) -> list[Line]:
-    columns = [wrap_spans(cell, width) for cell, width in zip(row, widths, strict=True)]
+def _bar(text: str, position: int, end: int) -> int:
+    bar = text.find("|", max(0, position), end)
+    while bar > 0 and text[bar - 1] == "\\":
+        bar = text.find("|", bar + 1, end)
+    return bar
+
+
+def _widest(cell: Sequence[Span]) -> int:
+    return max(cells(piece) for piece in plain(cell).split("\n"))
+
+
+def _row_lines(row: Row, widths: Sequence[int]) -> list[Line]:
+    columns = [wrap_spans(cell, width) for cell, width in zip(row.cells, widths, strict=True)]
     found: list[Line] = []
     for number in range(max(len(column) for column in columns)):
         spans: list[Span] = [Span(" ")]
@@ -72,23 +138,12 @@ def _row_lines(row: Row, widths: Sequence[int], aligns: Sequence[str]) -> list[L
             if place:
                 spans.append(Span(" │ ", "table"))
             piece = column[number] if number < len(column) else ()
-            spans += _aligned(piece, widths[place], aligns[place] if place < len(aligns) else "")
+            spans += _aligned(piece, widths[place], row.aligns[place] if place < len(row.aligns) else "")
         found.append(Line((*spans, Span(" "))))
     return found
 
 
 def _aligned(piece: Sequence[Span], width: int, align: str) -> list[Span]:
-    free = max(0, width - cells(plain(piece)))
+    free = max(0, width - width_of(piece))
     left = free if align == "right" else free // 2 if align == "center" else 0
     return [*([Span(" " * left)] if left else []), *piece, *([Span(" " * (free - left))] if free > left else [])]
-
-
-def _records(rows: Sequence[Row], width: int) -> list[Line]:
-    found: list[Line] = []
-    for number, row in enumerate(rows[1:]):
-        if number:
-            found.append(Line((Span("─" * min(width, 8), "table"),)))
-        for head, cell in zip(rows[0], row, strict=True):
-            spans = [*head, Span(": ", "table.head"), *cell]
-            found += [Line(piece) for piece in wrap_spans(spans, width)]
-    return found

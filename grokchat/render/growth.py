@@ -1,0 +1,222 @@
+"""The open end of a document: what may still change, and the lines that no longer can.
+
+Everything before the last top-level block that begins on a whole line is final, as the parser's own source map says; so is
+everything before a list's last item, and each whole line of an open fence. Only the rest is parsed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from grokchat.render.blocks import Layout, blocks_of
+from grokchat.render.lines import Line
+from grokchat.render.mend import mended, without_held_line
+from grokchat.render.open_blocks import OpenFence, OpenTable
+from grokchat.render.parser import Known, parse, parse_inline
+
+_LISTS = ("bullet_list_open", "ordered_list_open")
+
+
+class Joint(NamedTuple):
+    """How a text goes on from what stands above it: empty lines between, and the number of a list's next item."""
+
+    blank: int = 0
+    number: int | None = None
+
+
+class Growth:
+    """Lines of a text that grows, from `offset` in the document on, at a width in cells."""
+
+    def __init__(self, width: int, offset: int, joint: Joint, known: Known) -> None:
+        self.width = width
+        self.joint = joint
+        self.known = known
+        self.frozen: list[Line] = []
+        self.offset = offset
+        self.late = False
+        """Whether something was named after a text that may have meant it."""
+        self._tail = ""
+        self._open: list[Line] = []
+        self._fence: OpenFence | None = None
+        self._table: OpenTable | None = None
+        self._brackets = False
+
+    @property
+    def tail_lines(self) -> Sequence[Line]:
+        """The lines that may still change."""
+        return self._table.lines if self._table else self._open
+
+    @property
+    def between_blocks(self) -> bool:
+        """Whether all that is frozen is whole blocks."""
+        return self._fence is None and self._table is None
+
+    def feed(self, text: str, *, last: bool) -> int:
+        """Adds text and returns how many of its characters are not final; `last` says that the open end will be looked at."""
+        self._tail += text
+        self._advance(last=last)
+        return len(self._tail)
+
+    def finish(self) -> None:
+        """Tells that nothing more comes: what was held back is shown as it stands."""
+        if self._fence is not None:
+            if self._tail:
+                self._fence.take_line(self._tail, self.offset, self.frozen)
+                self._step(len(self._tail))
+            self._open = []
+            return
+        if self._table is not None and self._tail:
+            self._tail += "\n"
+            self._advance_table()
+        if self._table is not None:
+            self._end_table()
+        known = self._copy()
+        tokens = parse(self._tail, known)
+        self._open = self._joined(Layout(self._tail, self.offset, self.joint.number).lines(tokens, self.width))
+        self._learn(known, None)
+
+    def _advance(self, *, last: bool) -> None:
+        while True:
+            if self._fence is not None and not self._advance_fence(last=last):
+                return
+            if self._table is not None and not self._advance_table():
+                return
+            if not self._advance_blocks(last=last):
+                return
+
+    def _advance_blocks(self, *, last: bool) -> bool:
+        """Freezes what is final; True when the rest is to be read in another way."""
+        known = self._copy()
+        tokens = parse(self._tail, known)
+        layout = Layout(self._tail, self.offset, self.joint.number)
+        blocks = blocks_of(tokens)
+        if blocks:
+            self._freeze(blocks, layout, known)
+            layout = Layout(self._tail, self.offset, self.joint.number)
+            if self._begin_fence() or self._begin_table(blocks[-1]):
+                return True
+        if last:
+            self._show_open()
+        else:
+            self._open = []
+        return False
+
+    def _freeze(self, blocks: list[Sequence[Token]], layout: Layout, known: Known) -> None:
+        block = blocks[-1]
+        line = block[0].map[0] if block[0].map else 0
+        joint = Joint(1)
+        final: list[Token] = [token for one in blocks[:-1] for token in one]
+        if not self._is_whole(layout, line):
+            return
+        if block[0].type in _LISTS:
+            items = blocks_of(block[1:-1])
+            first = items[-1][0].map
+            if len(items) > 1 and first and self._is_whole(layout, first[0]):
+                line = first[0]
+                final += [block[0], *(token for item in items[:-1] for token in item), block[-1]]
+                start = layout.number_of(block)
+                joint = Joint(int(layout.after_blank(items[-1][0])), start + len(items) - 1 if start is not None else None)
+        position = layout.place(line)
+        if not position:
+            return
+        if not final:
+            joint = self.joint
+        self.frozen += self._joined(layout.lines(final, self.width))
+        self._learn(known, line)
+        self.joint = joint
+        self._brackets = self._brackets or "[" in self._tail[:position]
+        self._tail = self._tail[position:]
+        self.offset += position
+
+    def _is_whole(self, layout: Layout, line: int) -> bool:
+        """Whether a line of the tail has its end, so that nothing more can change what it begins."""
+        return layout.place(line) <= self._tail.rfind("\n")
+
+    def _joined(self, lines: list[Line]) -> list[Line]:
+        return [*[Line()] * self.joint.blank, *lines] if lines else lines
+
+    def _begin_fence(self) -> bool:
+        fence = self._fence = OpenFence.at(self._tail, self.width, self.offset)
+        if fence is not None:
+            self.frozen += self._joined([fence.label])
+            self.joint = Joint()
+            self._step(fence.size)
+        return fence is not None
+
+    def _advance_fence(self, *, last: bool) -> bool:
+        """Takes the whole lines of code; True when the fence was closed."""
+        assert self._fence is not None
+        self._step(self._fence.take(self._tail, self.offset, self.frozen))
+        self._open = self._fence.half_line(self._tail, self.offset) if last and not self._fence.closed else []
+        if self._fence.closed:
+            self._fence = None
+            self.joint = Joint(1)
+        return self._fence is None
+
+    def _begin_table(self, block: Sequence[Token]) -> bool:
+        if block[0].type != "table_open":
+            return False
+        table = self._table = OpenTable.at(self._tail, self.width, self.offset, self._copy())
+        if table is not None:
+            self.frozen += [Line()] * self.joint.blank
+            self.joint = Joint()
+            self._step(table.size)
+        return table is not None
+
+    def _advance_table(self) -> bool:
+        """Takes the whole rows; True when the table has ended."""
+        assert self._table is not None
+        while (end := self._tail.find("\n")) >= 0:
+            if not self._table.take_line(self._tail[: end + 1], self.offset, self._copy()):
+                self._end_table()
+                return True
+            self._step(end + 1)
+        return False
+
+    def _end_table(self) -> None:
+        assert self._table is not None
+        self.frozen += self._table.lines
+        self._table = None
+        self._open = []
+        self.joint = Joint(1)
+
+    def _step(self, size: int) -> None:
+        self._tail = self._tail[size:]
+        self.offset += size
+
+    def _show_open(self) -> None:
+        """Lays out the open end as it will look."""
+        known = self._copy()
+        text = self._tail
+        tokens = parse(text, known)
+        code = bool(tokens) and _leaf(tokens).type in ("fence", "code_block", "html_block", "math_block")
+        held = without_held_line(text, code=code)
+        if held != text:
+            text, known = held, self._copy()
+            tokens = parse(text, known)
+        leaf = _leaf(tokens) if tokens else None
+        if leaf is not None and leaf.type == "inline" and leaf.content and not text.endswith("\n\n"):
+            whole = mended(leaf.content, known)
+            if whole != leaf.content:
+                leaf.children = parse_inline(whole, known)
+                leaf.content = whole
+        self._open = self._joined(Layout(text, self.offset, self.joint.number).lines(tokens, self.width))
+
+    def _copy(self) -> Known:
+        return {"references": dict(self.known.get("references", {}))}
+
+    def _learn(self, known: Known, line: int | None) -> None:
+        """Keeps what the text up to a line named."""
+        kept = self.known.setdefault("references", {})
+        for name, value in known.get("references", {}).items():
+            if name not in kept and (line is None or value["map"][1] <= line):
+                kept[name] = value
+                self.late = self.late or self._brackets
+
+
+def _leaf(tokens: Sequence[Token]) -> Token:
+    """The last token that holds text."""
+    return next((token for token in reversed(tokens) if token.nesting == 0 or token.content), tokens[-1])

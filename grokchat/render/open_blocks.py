@@ -1,0 +1,106 @@
+"""Blocks that may be long and are open: a fence takes whole lines, a table whole rows, and neither is read twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from grokchat.render.blocks import Layout, blocks_of
+from grokchat.render.code import Highlighter, code_rows, label_line, language_of
+from grokchat.render.lines import Line
+from grokchat.render.mend import without_held_line
+from grokchat.render.parser import Known, parse
+from grokchat.render.tables import Table, table_rows
+
+_FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})([^\n]*)\n")
+
+
+class OpenFence:
+    """An open fence at a width in cells; `size` is the length of its first line, which begins at `offset`."""
+
+    def __init__(self, opening: re.Match[str], width: int, offset: int) -> None:
+        indent, marks, info = opening.groups()
+        self.size = opening.end()
+        self.closed = False
+        self._width = width
+        self._indent = len(indent)
+        self._closing = re.compile(rf" {{0,3}}{re.escape(marks[0])}{{{len(marks)},}}[ \t]*\Z")
+        language = language_of(info.strip())
+        self._highlighter = Highlighter(language)
+        self.label = label_line(language, width, offset + self.size)
+
+    @classmethod
+    def at(cls, text: str, width: int, offset: int) -> OpenFence | None:
+        """The fence that the text begins with, None when it begins with something else."""
+        opening = _FENCE.match(text)
+        if opening is None or ("`" in opening[2] and "`" in opening[3]):
+            return None
+        return cls(opening, width, offset)
+
+    def take(self, text: str, offset: int, rows: list[Line]) -> int:
+        """Adds the whole lines of the text to `rows` and returns how many characters they are; `closed` tells the end."""
+        position = 0
+        while not self.closed and (end := text.find("\n", position)) >= 0:
+            self.take_line(text[position:end], offset + position, rows)
+            position = end + 1
+        return position
+
+    def take_line(self, line: str, offset: int, rows: list[Line]) -> None:
+        """Adds one line, given without its newline."""
+        if self._closing.match(line):
+            self.closed = True
+            return
+        text = self._unindented(line)
+        rows += code_rows(self._highlighter, text, self._width, offset + len(line) - len(text))
+
+    def half_line(self, line: str, offset: int) -> list[Line]:
+        """A line that is not whole, shown without teaching the lexer anything; nothing while it may close the fence."""
+        if not line or not without_held_line(line, code=True):
+            return []
+        text = self._unindented(line)
+        return code_rows(Highlighter(""), text, self._width, offset + len(line) - len(text))
+
+    def _unindented(self, line: str) -> str:
+        lead = len(line) - len(line.lstrip(" "))
+        return line[min(lead, self._indent) :]
+
+
+class OpenTable:
+    """An open table at a width in cells; `size` is the length of its first two lines, with which each row is read."""
+
+    def __init__(self, head: str, tokens: Sequence[Token], width: int, offset: int) -> None:
+        self.size = len(head)
+        self._head = head
+        self._table = Table(width)
+        layout = Layout(head, offset)
+        for row in table_rows(tokens, head, layout.place, offset):
+            self._table.add(row)
+
+    @classmethod
+    def at(cls, text: str, width: int, offset: int, known: Known) -> OpenTable | None:
+        """The table that the text begins with, None when it begins with something else or its head is not whole."""
+        second = text.find("\n", text.find("\n") + 1)
+        if second < 0:
+            return None
+        head = text[: second + 1]
+        tokens = parse(head, known)
+        if not tokens or tokens[0].type != "table_open" or tokens[0].map != [0, 2]:
+            return None
+        return cls(head, tokens, width, offset)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines so far."""
+        return self._table.lines
+
+    def take_line(self, line: str, offset: int, known: Known) -> bool:
+        """Adds a row, given with its newline; False when the line is none."""
+        text = self._head + line
+        tokens = parse(text, known) if line.strip() else []
+        if len(blocks_of(tokens)) != 1 or tokens[0].type != "table_open" or tokens[0].map != [0, 3]:
+            return False
+        *_, row = table_rows(tokens, text, Layout(text, 0).place, offset - len(self._head))
+        self._table.add(row)
+        return True
