@@ -7,7 +7,7 @@ import json
 from typing import Any, Literal
 from urllib.parse import quote
 
-from grokchat.conversation import ImagePart, Message, Part, Request, TextPart, model_named
+from grokchat.conversation import MODELS, ImagePart, Message, Part, Request, TextPart, model_named
 
 Form = Literal["chat", "run"]
 """`chat` is OpenAI's body, `run` Cloudflare's envelope around it."""
@@ -37,7 +37,7 @@ def encode_request(request: Request, form: Form = "chat", *, stream: bool = True
     given = request.asked.parameters.given()
     effort = given.pop("effort")
     model = model_named(request.asked.model)
-    if effort in model.efforts or not model.context:
+    if effort in model.efforts or model not in MODELS:
         inputs["reasoning_effort"] = effort
     if request.asked.model.startswith("@cf/"):
         inputs.pop("reasoning_effort", None)
@@ -47,11 +47,11 @@ def encode_request(request: Request, form: Form = "chat", *, stream: bool = True
         inputs["stream"] = True
         inputs["stream_options"] = {"include_usage": True}
     if form == "chat":
-        body = {"model": request.asked.model, **inputs}
+        body = {"model": model.id, **inputs}
     elif request.asked.model.startswith("@cf/"):
         body = inputs
     else:
-        body = {"model": request.asked.model, "input": inputs}
+        body = {"model": model.id, "input": inputs}
     return json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode()
 
 
@@ -64,8 +64,10 @@ def _messages(request: Request) -> list[dict[str, Any]]:
             found.append({"role": "user", "content": _content(message, request)})
         elif message.role == "tool":
             found.append({"role": "tool", "content": message.text, "tool_call_id": message.call})
-        elif message.text or message.tool_calls:
-            found.append(_answer(message, request))
+        else:
+            answer = _answer(message, request)
+            if answer["content"] or "tool_calls" in answer:
+                found.append(answer)
     return found
 
 

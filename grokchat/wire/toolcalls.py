@@ -29,11 +29,15 @@ class ToolCalls:
         index = piece.get("index")
         nested = piece.get("function")
         function = nested if isinstance(nested, dict) else piece
-        call = self._calls.setdefault(index if isinstance(index, int) else place, {"id": "", "name": "", "arguments": ""})
+        arguments = function.get("arguments")
+        if not isinstance(index, int):
+            # A whole call without an index is one of its own, whatever stands at its place already.
+            taken = isinstance(arguments, dict) and place in self._calls
+            index = max(self._calls) + 1 if taken else place
+        call = self._calls.setdefault(index, {"id": "", "name": "", "arguments": ""})
         for name, value in (("id", piece.get("id")), ("name", function.get("name"))):
             if isinstance(value, str) and value and not call[name]:
                 call[name] = value
-        arguments = function.get("arguments")
         if isinstance(arguments, str):
             call["arguments"] += arguments
         elif arguments is not None:

@@ -1,0 +1,204 @@
+"""The bytes of a request: exactly what the model's card allows."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grokchat.conversation import Asked, ImagePart, Message, Parameters, Part, Request, TextPart, ToolCall
+from grokchat.wire import Form, encode_request, endpoint, unsent
+
+BASE = "https://api.cloudflare.com/client/v4"
+PICTURE = ImagePart("ab" * 32, "image/jpeg", "a.jpg", detail="low")
+CALL = ToolCall("c1", "weather", '{"city":"Ulm"}')
+
+
+def said(*parts: Part) -> Message:
+    return Message("u", "", "user", text="".join(part.text for part in parts if isinstance(part, TextPart)), parts=parts)
+
+
+def answered(text: str = "", *calls: ToolCall, thoughts: str = "") -> Message:
+    return Message("a", "u", "assistant", text=text, tool_calls=calls, thoughts=thoughts)
+
+
+def result(text: str, call: str = "c1") -> Message:
+    return Message("t", "a", "tool", text=text, call=call)
+
+
+def body(
+    *messages: Message, form: Form = "chat", stream: bool = True, asked: Asked | None = None, **parameters: Any
+) -> dict[str, Any]:
+    asked = asked or Asked(parameters=Parameters(**parameters))
+    values: dict[str, Any] = json.loads(
+        encode_request(Request(asked, messages, {PICTURE.sha256: b"\xff\xd8"}), form, stream=stream)
+    )
+    return values
+
+
+@pytest.mark.parametrize(
+    ("model", "form", "path"),
+    [
+        ("xai/grok-4.3", "chat", "/v1/chat/completions"),
+        ("xai/grok-4.3", "run", "/run"),
+        ("@cf/meta/llama-3", "run", "/run/@cf/meta/llama-3"),
+        ("@cf/a b?c#d", "run", "/run/@cf/a%20b%3Fc%23d"),
+    ],
+)
+def test_a_model_has_its_address(model: str, form: Form, path: str) -> None:
+    """A name cannot lead elsewhere."""
+    assert endpoint(BASE, "acc", model, form) == f"{BASE}/accounts/acc/ai{path}"
+    assert endpoint(BASE + "/", "acc", model, form) == f"{BASE}/accounts/acc/ai{path}"
+
+
+@pytest.mark.parametrize("account", ["../x", "a/b", "a?b", "a#b"])
+def test_an_account_cannot_lead_elsewhere(account: str) -> None:
+    """It is one piece of the path."""
+    assert endpoint(BASE, account, "xai/grok-4.3").count("/") == endpoint(BASE, "acc", "xai/grok-4.3").count("/")
+
+
+def test_nothing_is_sent_that_was_not_set() -> None:
+    """The service's own defaults stand."""
+    assert set(body(said(TextPart("hi")))) == {"model", "messages", "reasoning_effort", "stream", "stream_options"}
+
+
+def test_a_request_without_a_stream_has_no_options_for_one() -> None:
+    """They would be refused."""
+    assert set(body(said(TextPart("hi")), stream=False)) == {"model", "messages", "reasoning_effort"}
+
+
+@pytest.mark.parametrize("effort", ["none", "low", "medium", "high"])
+def test_the_effort_is_always_told(effort: str) -> None:
+    """The service's default is not known."""
+    assert body(said(TextPart("hi")), effort=effort)["reasoning_effort"] == effort
+
+
+@pytest.mark.parametrize(
+    ("model", "effort", "sent"),
+    [
+        ("xai/grok-4.7", "none", None),
+        ("xai/grok-4.7", "high", "high"),
+        ("xai/grok-4.6", "none", None),
+        ("xai/grok-4.6", "low", "low"),
+        ("xai/grok-4.20-0309-non-reasoning", "medium", None),
+        ("openai/gpt-x", "none", "none"),
+        ("@cf/meta/llama-3", "high", None),
+    ],
+)
+def test_a_model_gets_only_an_effort_that_it_takes(model: str, effort: str, sent: str | None) -> None:
+    """A model of which nothing is known gets what was chosen."""
+    asked = Asked(model, "", Parameters(effort=effort))  # type: ignore[arg-type]
+    assert body(said(TextPart("hi")), asked=asked).get("reasoning_effort") == sent
+
+
+@pytest.mark.parametrize("name", ["grok-4.3", "xai/grok-4.3"])
+def test_a_short_name_is_sent_in_full(name: str) -> None:
+    """The service knows no short ones."""
+    assert body(said(TextPart("hi")), asked=Asked(name))["model"] == "xai/grok-4.3"
+
+
+PARAMETERS: dict[str, Any] = {
+    "temperature": 0.5,
+    "top_p": 1,
+    "max_completion_tokens": 100,
+    "seed": -(2**53) + 1,
+    "n": 1,
+    "user": "me",
+    "logprobs": False,
+    "top_logprobs": 0,
+    "parallel_tool_calls": False,
+    "response_format": {"type": "json_object"},
+    "tool_choice": "auto",
+}
+
+
+@pytest.mark.parametrize(("name", "value"), PARAMETERS.items())
+def test_a_parameter_that_is_set_is_sent_as_it_is(name: str, value: object) -> None:
+    """Also zero and false."""
+    assert body(said(TextPart("hi")), **{name: value})[name] == value
+
+
+@pytest.mark.parametrize(("name", "value"), [("stop", ("END",)), ("frequency_penalty", 0.0), ("presence_penalty", 0.0)])
+def test_what_a_reasoning_model_refuses_is_left_out_and_named(name: str, value: Any) -> None:
+    """Even a zero would make it answer 400."""
+    parameters = Parameters(**{name: value})
+    request = Request(Asked(parameters=parameters), (said(TextPart("hi")),))
+    assert unsent(request) == [name]
+    assert name not in json.loads(encode_request(request))
+    other = replace(request, asked=Asked("openai/gpt-x", "", parameters))
+    assert unsent(other) == []
+    assert json.loads(encode_request(other))[name] == (list(value) if isinstance(value, tuple) else value)
+
+
+def test_the_system_prompt_comes_first_and_is_a_string() -> None:
+    """The card takes nothing else."""
+    messages = body(said(TextPart("hi")), asked=Asked(system="Be brief."))["messages"]
+    assert messages[0] == {"role": "system", "content": "Be brief."}
+
+
+def test_words_alone_are_a_string() -> None:
+    """All parts of them."""
+    assert body(said(TextPart("a"), TextPart("b")))["messages"] == [{"role": "user", "content": "ab"}]
+
+
+def test_pictures_and_words_keep_their_order() -> None:
+    """The bytes stand in the request."""
+    content = body(said(TextPart("before"), PICTURE, TextPart("after")))["messages"][0]["content"]
+    assert content[0] == {"type": "text", "text": "before"}
+    address = "data:image/jpeg;base64," + base64.b64encode(b"\xff\xd8").decode()
+    assert content[1] == {"type": "image_url", "image_url": {"url": address, "detail": "low"}}
+    assert content[2] == {"type": "text", "text": "after"}
+
+
+def test_a_picture_that_is_elsewhere_is_named_by_its_address() -> None:
+    """It is not fetched."""
+    content = body(said(ImagePart(url="https://example.org/a.png")))["messages"][0]["content"]
+    assert content == [{"type": "image_url", "image_url": {"url": "https://example.org/a.png", "detail": "auto"}}]
+
+
+def test_thoughts_are_not_sent_back() -> None:
+    """The card has no place for them."""
+    messages = body(said(TextPart("hi")), answered("yes", thoughts="hm"), said(TextPart("more")))["messages"]
+    assert messages[1] == {"role": "assistant", "content": "yes"}
+
+
+def test_a_call_goes_back_with_its_result() -> None:
+    """The id binds them."""
+    messages = body(said(TextPart("hi")), answered("", CALL), result("12 °C"))["messages"]
+    call = {"id": "c1", "type": "function", "function": {"name": "weather", "arguments": '{"city":"Ulm"}'}}
+    assert messages[1] == {"role": "assistant", "content": "", "tool_calls": [call]}
+    assert messages[2] == {"role": "tool", "content": "12 °C", "tool_call_id": "c1"}
+
+
+def test_a_call_without_its_result_is_left_out() -> None:
+    """The service refuses a history with an open call."""
+    messages = body(said(TextPart("hi")), answered("let me see", CALL), said(TextPart("never mind")))["messages"]
+    assert messages[1] == {"role": "assistant", "content": "let me see"}
+
+
+@pytest.mark.parametrize("empty", [answered(""), answered("", CALL), answered("", thoughts="hm")])
+def test_a_reply_that_said_nothing_is_left_out(empty: Message) -> None:
+    """It failed before its first word, or only asked for what never came."""
+    messages = body(said(TextPart("hi")), empty, said(TextPart("again")))["messages"]
+    assert [message["role"] for message in messages] == ["user", "user"]
+
+
+def test_the_envelope_of_the_other_form() -> None:
+    """Cloudflare's own models get the inputs bare: they stand in the address."""
+    question = said(TextPart("hi"))
+    assert set(body(question, form="run")) == {"model", "input"}
+    assert body(question, form="run")["input"]["messages"] == body(question)["messages"]
+    assert set(body(question, form="run", asked=Asked("@cf/meta/llama-3"))) == {"messages", "stream", "stream_options"}
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_any_words_survive_the_request(text: str) -> None:
+    """The bytes are ASCII, so no surrogate and no control character can break them."""
+    data = encode_request(Request(Asked(), (said(TextPart(text)),)))
+    assert data.isascii()
+    assert json.loads(data)["messages"] == [{"role": "user", "content": text}]
