@@ -30,6 +30,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("thoughts", "Show or fold thoughts", ("f6",), "Opens and folds the model's thoughts.", "", "F6"),
     Command("toggle_list", "Show or hide the list", ("ctrl+b",), "The list of saved conversations.", "list", "Ctrl+B"),
     Command("find", "Filter conversations", ("ctrl+f",), "Type to filter the list by title.", "", "Ctrl+F"),
+    Command(
+        "find_words",
+        "Find in this conversation",
+        ("f5",),
+        "Marks words and goes to the next; empty takes the marks away.",
+        "",
+        "F5",
+    ),
+    Command("message_previous", "Previous message", ("ctrl+up",), "Goes to the message above.", "", "Ctrl+Up"),
+    Command("message_next", "Next message", ("ctrl+down",), "Goes to the message below.", "", "Ctrl+Down"),
+    Command("heading_previous", "Previous heading", (), "Goes to the heading above."),
+    Command("heading_next", "Next heading", (), "Goes to the heading below."),
+    Command("code_previous", "Previous code block", (), "Goes to the code block above."),
+    Command("code_next", "Next code block", (), "Goes to the code block below."),
+    Command("scroll_up", "Scroll up", ("pageup",), "Scrolls the conversation.", "", "PageUp"),
+    Command("scroll_down", "Scroll down", ("pagedown",), "Scrolls the conversation.", "", "PageDown"),
+    Command("scroll_home", "Beginning", ("ctrl+home",), "Goes to the beginning of the conversation.", "", "Ctrl+Home"),
+    Command("scroll_end", "End", ("ctrl+end",), "Goes to the end and follows it.", "", "Ctrl+End"),
     Command("rename", "Rename", ("f3",), "Gives the conversation another title.", "", "F3"),
     Command("delete", "Delete", (), "Moves the conversation to the trash folder, after asking."),
     Command("copy", "Copy the reply", ("f9",), "Copies the last reply as Markdown.", "", "F9"),
@@ -49,6 +67,5 @@ def help_text() -> str:
         "| Enter | Send | Sends the message. |\n"
         "| Ctrl+J, Shift+Enter | New line | In the message. |\n"
         "| Up | History | In an empty box: what you said before. |\n"
-        "| PageUp, PageDown | Scroll | The conversation. |\n"
     )
     return "# Keys\n\n| key | does | more |\n|:--|:--|:--|\n" + box + "\n".join(rows) + "\n"

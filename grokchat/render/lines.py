@@ -27,6 +27,11 @@ class Line(NamedTuple):
     end: int = -1
 
     @property
+    def is_label(self) -> bool:
+        """Whether the line stands above a code block, whose code begins at `start`."""
+        return self.fill == "code" and 0 <= self.start == self.end and (not self.spans or self.spans[-1].role == "code.label")
+
+    @property
     def text(self) -> str:
         """The line without its roles."""
         return "".join(span.text for span in self.spans)

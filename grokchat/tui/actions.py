@@ -9,13 +9,13 @@ from pathlib import Path
 from grokchat.commands import COMMANDS, help_text
 from grokchat.conversation import MODELS
 from grokchat.errors import GrokchatError
-from grokchat.tui.conversation_actions import ConversationActions
+from grokchat.tui.reading_actions import ReadingActions
 from grokchat.tui.session_list import SessionList
 
 _SECRET = ("TOKEN", "KEY", "SECRET", "CLOUDFLARE", "PASSWORD")
 
 
-class Actions(ConversationActions):
+class Actions(ReadingActions):
     """The commands as actions; mixed into the program."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature

@@ -25,7 +25,7 @@ from grokchat.tui.start import Start, textual_theme
 from grokchat.tui.status import StatusLine
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Message
+    from grokchat.conversation import Conversation, Message
     from grokchat.engine import Engine, Session
     from grokchat.tui.composer import Composer
     from grokchat.tui.protocols import Conversations
@@ -65,6 +65,8 @@ class GrokchatApp(Start):
         self.theme = theme.name
         self.chat: Session | None = None
         self._posted = False
+        self._counted = ("", 0)
+        self._branch_places: dict[str, tuple[int, int]] = {}
         self._listed = ("", 0)
 
     def compose(self) -> ComposeResult:
@@ -91,12 +93,28 @@ class GrokchatApp(Start):
         conversation = chat.conversation
         path = conversation.path
         if path:
-            self.pane.show_path(path, {one.id: _place(one, conversation.siblings(one.id)) for one in path})
+            self.pane.show_path(path, self._places(conversation))
         else:
             self.pane.show_welcome(welcome(account=self.doors.account, demo=self.opening.demo))
         system = "   system prompt set" if chat.settings.system else ""
         self.query_one("#title", Static).update(f"{show_line(chat.settings.title) or 'New conversation'}{system}")
         self._status()
+
+    def _places(self, conversation: Conversation) -> dict[str, tuple[int, int]]:
+        """The place of each branch, counted again only when there are other messages."""
+        now = (conversation.head, len(conversation.messages))
+        if now != self._counted:
+            self._counted = now
+            self._branch_places = {one.id: _place(one, conversation.siblings(one.id)) for one in conversation.path}
+        return self._branch_places
+
+    def on_conversation_pane_chosen(self, event: ConversationPane.Chosen) -> None:
+        """Copies code; shows a link before it is opened."""
+        if event.code:
+            self.copy_to_clipboard(event.code.encode("utf-8", "replace").decode())
+            self.tell("The code is copied through the terminal (OSC 52), if it allows that.")
+        elif event.link:
+            self.ask_to_open(event.link)
 
     def on_advanced(self) -> None:
         """Looks at the conversation again, at most thirty times a second."""

@@ -1,162 +1,192 @@
-"""The conversation: one widget that draws only the lines in view, however long the conversation is."""
+"""The conversation: one widget that draws only the lines in view, however long the conversation is.
+
+Heights stand in a prefix sum, estimated until a message is seen; when an estimate turns out wrong, the line that is being
+read stays where it is.
+"""
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
-from rich.style import Style
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
+from textual.events import Click
+from textual.geometry import Region
+from textual.message import Message as Notice
+from textual.selection import Selection
 from textual.strip import Strip
+from textual.timer import Timer
 
 from grokchat.render.lines import Line
 from grokchat.text import cells
 from grokchat.theme import Theme
-from grokchat.tui.message_lines import Shown, lines_of
+from grokchat.tui.column import Branches, Column
+from grokchat.tui.drawing import COPY, INDENT, Drawing
+from grokchat.tui.message_lines import Shown
+from grokchat.tui.scrolling import ColumnScroll
+from grokchat.tui.taking import code_below, link_at, selected_source
 
 if TYPE_CHECKING:
     from grokchat.conversation import Message
 
-INDENT = 2
+FRAME = 1 / 30
+"""Seconds between two frames of a reply that is coming."""
+
+SHARE = 5
+"""A frame that takes long is followed by a rest of as many times its length."""
 
 
-class ConversationPane(ScrollView, can_focus=True):
+class ConversationPane(ColumnScroll, can_focus=True):
     """Draws the messages of a conversation; follows its end until the person scrolls up."""
 
+    ALLOW_SELECT = True
+
+    class Chosen(Notice):
+        """Something in the text was clicked: a link's address, or code to copy."""
+
+        def __init__(self, link: str = "", code: str = "") -> None:
+            super().__init__()
+            self.link = link
+            self.code = code
+
     def __init__(self, theme: Theme) -> None:
-        super().__init__(id="pane")
-        self._palette = theme
-        self._shown: list[Shown] = []
-        self._starts: list[int] = [0]
-        self._welcome = ""
-        self._role_styles: dict[str, Style] = {}
+        super().__init__("pane")
+        self._drawing = Drawing(theme)
+        self._welcome_text = ""
         self._thoughts = False
-        self.follow = True
+        self._frame: Timer | None = None
+        self.needle = ""
+        self.calm = True
 
     def set_palette(self, theme: Theme) -> None:
         """Draws in other colours."""
-        self._palette = theme
-        self._role_styles.clear()
+        self._drawing.use(theme)
         self.refresh()
 
     def show_welcome(self, text: str) -> None:
         """Shows a Markdown text while there are no messages."""
-        self._welcome = text
-        self._shown.clear()
-        self._lay_out_from(0)
+        self._column = Column()
+        self._welcome_text = text
+        self._lay_out_welcome()
 
     def toggle_thoughts(self) -> None:
         """Opens or folds all thoughts."""
         self._thoughts = not self._thoughts
-        self._lay_out_from(0)
+        for shown in self._column.shown:
+            self._fold(shown, opened=self._thoughts)
+        self._settle()
 
-    def show_path(self, path: tuple[Message, ...], siblings: dict[str, tuple[int, int]]) -> None:
+    def show_path(self, path: tuple[Message, ...], branches: Branches) -> None:
         """Draws these messages; those that did not change cost nothing."""
-        if path:
-            self._welcome = ""
-        first = 0
-        while first < min(len(path), len(self._shown)):
-            shown = self._shown[first]
-            if shown.message is not path[first] or shown.siblings != siblings.get(path[first].id, (1, 1)):
-                break
-            first += 1
-        if first == len(path) == len(self._shown):
+        first = self._column.take(path, branches, self.room, thoughts_open=self._thoughts)
+        if first is None:
             return
-        for index in range(first, len(path)):
-            message = path[index]
-            old = self._shown[index] if index < len(self._shown) else None
-            shown = old if old is not None and old.message.id == message.id else Shown(message)
-            shown.message = message
-            shown.siblings = siblings.get(message.id, (1, 1))
-            if shown is not old:
-                self._shown[index:] = [shown]
-        del self._shown[len(path) :]
-        self._lay_out_from(first)
+        if path:
+            self._welcome, self._welcome_text = [], ""
+        self._advance(first)
 
     def on_resize(self) -> None:
-        """Lays everything out for the new width."""
-        for shown in self._shown:
-            shown.document = None
-            shown.length = 0
-        self._lay_out_from(0)
+        """Fits what is shown to the new width; the line that is being read stays."""
+        if self._welcome_text:
+            self._lay_out_welcome()
+        anchor = self._anchor()
+        self._column.fit(self.room)
+        self._settle(anchor)
 
-    def on_mouse_scroll_up(self) -> None:
-        """Scrolling up stops following."""
-        self.follow = False
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Follows again once the end is reached, and stops when the person scrolls up."""
-        super().watch_scroll_y(old_value, new_value)
-        if new_value < old_value and self.max_scroll_y > new_value:
-            self.follow = False
-        elif new_value >= self.max_scroll_y:
-            self.follow = True
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of a region; drawn here, so that finished ones do not pass the cache of styles again."""
+        # Textual asks for the widget's own rows; nothing of it has a border or a padding.
+        return [self._row(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
-        row = y + round(self.scroll_offset.y)
-        width = self.size.width
-        line = self._line_at(row)
-        if line is None:
-            return Strip.blank(width, self._style("text"))
-        segments = [Segment(" " * INDENT, self._style("text"))]
-        used = INDENT
-        for span in line.spans:
-            segments.append(Segment(span.text, self._style(span.role)))
-            used += cells(span.text)
-        room = max(0, width - used)
-        fill = min(room, max(0, width - INDENT - used)) if line.fill != "text" else 0
-        segments += [
-            Segment(" " * fill, self._style(line.fill)),
-            Segment(" " * (room - fill), self._style("text")),
-        ]
-        return Strip(segments, width).crop(0, width)
+        return self._row(y)
 
-    def _line_at(self, row: int) -> Line | None:
-        low, high = 0, len(self._shown) - 1
-        if self._welcome and not self._shown:
-            lines = self._welcome_lines()
-            return lines[row] if 0 <= row < len(lines) else None
-        while low <= high:
-            middle = (low + high) // 2
-            if row < self._starts[middle]:
-                high = middle - 1
-            elif row >= self._starts[middle + 1]:
-                low = middle + 1
-            else:
-                return self._shown[middle].lines[row - self._starts[middle]]
-        return None
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The source of what is selected."""
+        start = (selection.start.y, selection.start.x) if selection.start else (0, 0)
+        end = (selection.end.y, selection.end.x) if selection.end else (self._column.height, 0)
+        text = selected_source([*zip(self._column.shown, self._column.starts, strict=False)], start, end, INDENT)
+        return (text, "\n") if text else None
 
-    def _welcome_lines(self) -> list[Line]:
-        from grokchat.render.document import Document
-
-        document = Document(self._room)
-        document.append(self._welcome)
-        document.finish()
-        return [Line(), *document.lines]
-
-    @property
-    def _room(self) -> int:
-        return max(8, min(110, self.size.width - 2 * INDENT - 1))
-
-    def _lay_out_from(self, first: int) -> None:
-        if not self.size.width:
-            return
-        del self._starts[first + 1 :]
-        for shown in self._shown[first:]:
-            shown.lines = lines_of(shown, self._room, self._thoughts)
-            self._starts.append(self._starts[-1] + len(shown.lines))
-        height = self._starts[-1] if self._shown else len(self._welcome_lines()) if self._welcome else 0
-        self.virtual_size = Size(self.size.width - 1, height)
-        if self.follow:
-            self.scroll_end(animate=False, immediate=True, x_axis=False)
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
+        """Draws the selection."""
         self.refresh()
 
-    def _style(self, role: str) -> Style:
-        style = self._role_styles.get(role)
-        if style is None:
-            colours = self._palette.colours
-            base = Style.parse(f"{colours['text']} on {colours['background']}")
-            style = self._role_styles[role] = base + Style.parse(self._palette.style(role))
-        return style
+    def on_click(self, event: Click) -> None:
+        """Follows a link, copies code, opens thoughts."""
+        row = event.y + round(self.scroll_y)
+        place = self._column.place(row)
+        if place is None:
+            return
+        shown, index = place
+        line = shown.line(index)
+        if line.spans and line.spans[0].role == "thoughts.fold":
+            self._fold(shown, opened=not shown.thoughts_open)
+            self._settle()
+        elif line.is_label and event.x >= INDENT + self.room - cells(COPY):
+            self.post_message(self.Chosen(code=code_below(shown, index)))
+        elif link := link_at(line, event.x - INDENT):
+            self.post_message(self.Chosen(link=link))
+
+    def jump(self, role: str, by: int) -> bool:
+        """Goes to the next (`by` 1) or previous (-1) message, heading or code block; False when there is none."""
+        row = self._column.next_row(role, by, round(self.scroll_y) + 1)
+        return row is not None and self._go(row - 1)
+
+    def find(self, words: str) -> bool:
+        """Marks the words everywhere and goes to the next place that has them, from the top on; False when there is none."""
+        self.needle = words.lower()
+        self.refresh()
+        row = self._column.find(self.needle, round(self.scroll_y) + 2) if self.needle else None
+        return not self.needle or (row is not None and self._go(row - 2))
+
+    def _fold(self, shown: Shown, *, opened: bool) -> None:
+        shown.thoughts_open = opened
+        shown.ready = False
+
+    def _lay_out_welcome(self) -> None:
+        from grokchat.render.document import Document
+
+        document = Document(self.room)
+        document.append(self._welcome_text)
+        document.finish()
+        self._welcome = [Line(), *document.lines]
+        self._set_height()
+        self.refresh()
+
+    def _advance(self, first: int) -> None:
+        """Shows more of what came, and again with the next frame while there is more."""
+        began = perf_counter()
+        last = self._column.shown[-1] if self._column.shown else None
+        if last is not None:
+            last.step(calm=self.calm)
+            if first < len(self._column.shown):
+                last.lay_out()
+        self._column.sum(min(first, max(0, len(self._column.shown) - 1)))
+        self._settle()
+        if last is not None and last.behind and self._frame is None:
+            self._frame = self.set_timer(max(FRAME, SHARE * (perf_counter() - began)), self._next_frame)
+
+    def _next_frame(self) -> None:
+        self._frame = None
+        self._advance(len(self._column.shown) - 1)
+
+    def _row(self, y: int) -> Strip:
+        width, row = self.size.width, y + round(self.scroll_y)
+        line, sticky = self._line(row), False
+        place = self._column.place(row) if y == 0 else None
+        if place is not None and place[1] > 1:
+            # The head of a message stays in view while its text is read.
+            line, sticky = place[0].line(1), True
+        if line is None:
+            return Strip.blank(width, self._drawing.style("text"))
+        strip = self._drawing.strip(line, width, self.room, sticky=sticky, needle=self.needle)
+        span = self.text_selection.get_span(row) if self.text_selection else None
+        if span is not None:
+            strip = self._selected(strip, *span)
+        return strip.apply_offsets(0, row)
+
+    def _selected(self, strip: Strip, start: int, end: int) -> Strip:
+        end = strip.cell_length if end < 0 else min(end, strip.cell_length)
+        before, middle, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end)
+        return Strip.join([before, middle.apply_style(self.selection_style), after])

@@ -1,0 +1,144 @@
+"""The messages of a conversation one under the other: which line stands in which row.
+
+Heights stand in a prefix sum, estimated until a message is seen.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from grokchat.render.lines import Line
+from grokchat.tui.message_lines import Shown
+
+if TYPE_CHECKING:
+    from grokchat.conversation import Message
+
+Branches = dict[str, tuple[int, int]]
+"""By a message's id: its place among its branches, and how many there are."""
+
+
+class Column:
+    """Rows of messages."""
+
+    def __init__(self) -> None:
+        self.shown: list[Shown] = []
+        self.starts: list[int] = [0]
+        self._branches: Branches = {}
+
+    @property
+    def height(self) -> int:
+        """All rows."""
+        return self.starts[-1]
+
+    def take(self, path: tuple[Message, ...], branches: Branches, room: int, *, thoughts_open: bool) -> int | None:
+        """Shows these messages and returns the first that changed, None when all stand as they are shown."""
+        first = self._same(path, branches)
+        if first == len(path) == len(self.shown):
+            return None
+        for index in range(first, len(path)):
+            message, place = path[index], branches.get(path[index].id, (1, 1))
+            old = self.shown[index] if index < len(self.shown) else None
+            if old is not None and old.message.id == message.id:
+                old.tell(message, place)
+            else:
+                new = Shown(message, place, room, whole=not message.running)
+                new.thoughts_open = thoughts_open
+                self.shown[index:] = [new]
+        del self.shown[len(path) :]
+        return first
+
+    def fit(self, room: int) -> None:
+        """Fits all to another width."""
+        for shown in self.shown:
+            shown.fit(room)
+        self.sum(0)
+
+    def place(self, row: int) -> tuple[Shown, int] | None:
+        """The message in a row, and which of its lines that is."""
+        number = bisect_right(self.starts, row) - 1
+        if not 0 <= number < len(self.shown) or row < 0:
+            return None
+        return self.shown[number], row - self.starts[number]
+
+    def line(self, row: int) -> Line | None:
+        """The line in a row, None where nothing is laid out."""
+        place = self.place(row)
+        return place[0].line(place[1]) if place is not None and place[0].ready else None
+
+    def row_of(self, shown: Shown, index: int) -> int:
+        """The row of a message's line."""
+        return self.starts[self.shown.index(shown)] + min(index, shown.height - 1)
+
+    def look(self, top: int, height: int) -> bool:
+        """Lays out what is in view; True when that changed any height."""
+        first = number = max(0, bisect_right(self.starts, top) - 1)
+        changed = False
+        while number < len(self.shown) and self.starts[number] < top + height:
+            shown, start = self.shown[number], self.starts[number]
+            if not shown.ready:
+                shown.lay_out()
+                changed = True
+            changed = shown.look(top - start, top + height - start) or changed
+            number += 1
+        if changed:
+            self.sum(first)
+        return changed
+
+    def next_row(self, role: str, by: int, top: int) -> int | None:
+        """The row of the next (`by` 1) or previous (-1) message, heading or code block, seen from row `top`."""
+        numbers = range(len(self.shown)) if by > 0 else reversed(range(len(self.shown)))
+        for number in numbers:
+            if (self.starts[number + 1] < top) if by > 0 else (self.starts[number] >= top):
+                continue
+            shown = self._whole(number) if role != "message" else self.shown[number]
+            rows = [1] if role == "message" else shown.lines_with(role)
+            for row in rows if by > 0 else reversed(rows):
+                goal = self.starts[number] + row
+                if (goal > top) if by > 0 else (goal < top):
+                    return goal
+        return None
+
+    def find(self, needle: str, row: int) -> int | None:
+        """The next row below `row`, and then from the top, that has the words, which are in lower case."""
+        number = max(0, bisect_right(self.starts, row) - 1)
+        for step in range(len(self.shown) + 1):
+            place = (number + step) % max(1, len(self.shown))
+            if not self.shown or needle not in self.shown[place].message.text.lower():
+                continue
+            shown = self._whole(place)
+            for index in range(shown.height):
+                goal = self.starts[place] + index
+                if needle in shown.line(index).text.lower() and (step or goal > row):
+                    return goal
+        return None
+
+    def sum(self, first: int) -> None:
+        """Makes the prefix sum again from a message on."""
+        first = min(first, len(self.shown))
+        del self.starts[first + 1 :]
+        heights = [shown.height for shown in self.shown[first:]]
+        self.starts += list(accumulate(heights, initial=self.starts[first]))[1:]
+
+    def _whole(self, number: int) -> Shown:
+        """A message with every line laid out."""
+        shown = self.shown[number]
+        if not shown.ready:
+            shown.lay_out()
+        shown.look(0, shown.height)
+        self.sum(number)
+        return shown
+
+    def _same(self, path: tuple[Message, ...], branches: Branches) -> int:
+        """How many messages stand as they are shown."""
+        size = len(self.shown)
+        if branches is self._branches and size == len(path) > 1 and self.shown[-2].message is path[-2]:
+            return size - (self.shown[-1].message is not path[-1])
+        self._branches = branches
+        first = 0
+        for shown, message in zip(self.shown, path, strict=False):
+            if shown.message is not message or shown.siblings != branches.get(message.id, (1, 1)):
+                break
+            first += 1
+        return first

@@ -1,0 +1,106 @@
+"""Scrolling over a column of messages whose heights become known as they are seen."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.widget import Widget
+
+from grokchat.render.lines import Line
+from grokchat.tui.column import Column
+from grokchat.tui.drawing import INDENT
+from grokchat.tui.message_lines import Shown
+
+WIDEST = 110
+"""The most cells of a line of text: longer ones are hard to read."""
+
+Anchor = tuple[Shown, int, int]
+"""A line that is being read: its message, its number there, and its row on the screen."""
+
+
+class ColumnScroll(ScrollView):
+    """Keeps the line that is being read in its place, or follows the end."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._column = Column()
+        self._welcome: list[Line] = []
+        self._settling = False
+        self.follow = True
+
+    @property
+    def room(self) -> int:
+        """The cells for text."""
+        return max(8, min(WIDEST, self.size.width - 2 * INDENT))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Follows again once the end is reached, and stops when the person scrolls up."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._settling:
+            return
+        if new_value < old_value and self.max_scroll_y > new_value:
+            self.follow = False
+        elif new_value >= self.max_scroll_y:
+            self.follow = True
+        self._settle()
+
+    def _line(self, row: int) -> Line | None:
+        if self._welcome:
+            return self._welcome[row] if 0 <= row < len(self._welcome) else None
+        return self._column.line(row)
+
+    def _go(self, row: int) -> bool:
+        self.follow = False
+        self.scroll_to(y=max(0, row), animate=False, immediate=True)
+        return True
+
+    @property
+    def _top(self) -> int:
+        return max(0, self._column.height - self.size.height) if self.follow else round(self.scroll_y)
+
+    def _anchor(self) -> tuple[Shown, int, int] | None:
+        """The first line in view that is exact, as its message, its line there and its row on the screen."""
+        top = round(self.scroll_y)
+        for y in range(self.size.height):
+            place = self._column.place(top + y)
+            if place is not None and place[0].ready:
+                return (*place, y)
+        return None
+
+    def _settle(self, anchor: tuple[Shown, int, int] | None = None) -> None:
+        """Makes what is in view exact, and keeps the line in view that is being read."""
+        if not self.size.height or self._settling or self._welcome:
+            return
+        self._settling = True
+        try:
+            anchor = anchor or self._anchor()
+            for _ in range(8):
+                changed = self._column.look(self._top, self.size.height)
+                self._set_height()
+                self._scroll(anchor)
+                if not changed:
+                    break
+        finally:
+            self._settling = False
+        self.refresh()
+
+    def _scroll(self, anchor: tuple[Shown, int, int] | None) -> None:
+        if self.follow:
+            goal = self._column.height - self.size.height
+        elif anchor is not None and anchor[0] in self._column.shown:
+            shown, index, y = anchor
+            goal = self._column.row_of(shown, index) - y
+        else:
+            return
+        goal = max(0, min(goal, self._column.height - self.size.height))
+        if goal != round(self.scroll_y):
+            self.set_reactive(Widget.scroll_target_y, goal)
+            self.scroll_y = goal
+
+    def _set_height(self) -> None:
+        """Sets the height without a new layout of the screen."""
+        height = len(self._welcome) if self._welcome else self._column.height
+        size = Size(self.size.width, height)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)

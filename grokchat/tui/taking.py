@@ -1,0 +1,94 @@
+"""What can be taken out of a conversation: the source of a selection, a code block, a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grokchat.render.lines import Line
+from grokchat.text import cells
+from grokchat.tui.message_lines import Shown
+
+Place = tuple[int, int]
+"""A row of the conversation and a column."""
+
+
+def selected_source(shown: Sequence[tuple[Shown, int]], start: Place, end: Place, indent: int) -> str:
+    """The source between two places, message by message; lines that stand for no source are taken as they are seen."""
+    pieces: list[str] = []
+    for one, top in shown:
+        first, last = max(start[0], top), min(end[0], top + one.height - 1)
+        if first > last or not one.ready:
+            continue
+        low = _offset(one.line(first - top), start[1] - indent, after=False) if first == start[0] else -1
+        high = _offset(one.line(last - top), end[1] - indent, after=True) if last == end[0] else -1
+        lines = [one.line(index - top) for index in range(first, last + 1)]
+        piece = _between(one.source, lines, low, high)
+        if not piece:
+            piece = (
+                "\n".join(line.text.rstrip() for line in lines).strip("\n") if last > first else _cut(lines[0], start, end, indent)
+            )
+        pieces.append(piece)
+    return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _between(source: str, lines: Sequence[Line], low: int, high: int) -> str:
+    bounded = [line for line in lines if line.start >= 0]
+    if not bounded:
+        return ""
+    begin = low if low >= 0 else min(line.start for line in bounded)
+    stop = high if high >= 0 else max(line.end for line in bounded)
+    return source[begin : max(begin, stop)]
+
+
+def _offset(line: Line, column: int, *, after: bool) -> int:
+    """Where the cell at a column stands in the source; at either end of the line, the bounds of its block. -1: nowhere."""
+    known = [span for span in line.spans if span.source >= 0]
+    if not known:
+        return -1
+    position = 0
+    for span in line.spans:
+        width = cells(span.text)
+        if span.source >= 0 and column <= position + width:
+            if not after and span is known[0] and column <= position:
+                return -1 if line.start >= 0 and not line.spans[0].text.startswith("▌") else span.source
+            return span.source + _characters(span.text, max(0, column - position))
+        position += width
+    return known[-1].source + len(known[-1].text)
+
+
+def _characters(text: str, width: int) -> int:
+    used = 0
+    for index, char in enumerate(text):
+        if used >= width:
+            return index
+        used += cells(char)
+    return len(text)
+
+
+def _cut(line: Line, start: Place, end: Place, indent: int) -> str:
+    text = line.text
+    return text[max(0, start[1] - indent) : max(0, end[1] - indent)].strip()
+
+
+def code_below(shown: Shown, index: int) -> str:
+    """The code under a label line, as its source has it."""
+    start = shown.line(index).start
+    end = start
+    for number in range(index + 1, shown.height):
+        line = shown.line(number)
+        if line.fill != "code" or line.is_label:
+            break
+        if line.end >= 0:
+            end = line.end
+    return shown.source[start:end]
+
+
+def link_at(line: Line, column: int) -> str:
+    """The address of the link under a column, empty when there is none."""
+    position = 0
+    for span in line.spans:
+        width = cells(span.text)
+        if position <= column < position + width:
+            return span.link
+        position += width
+    return ""
