@@ -97,7 +97,7 @@ class ScriptedServer:
         self.port = 0
         self._greets = greets
         self._tls = tls
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: list[asyncio.Task[None]] = []
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> Self:
@@ -110,8 +110,10 @@ class ScriptedServer:
         self._server.close()
         for task in self._tasks:
             task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        for ended in await asyncio.gather(*self._tasks, return_exceptions=True):
+            assert ended is None or isinstance(ended, asyncio.CancelledError), ended
+        for connection in self.connections:
+            connection.writer.transport.abort()
         await self._server.wait_closed()
 
     @property
@@ -122,24 +124,23 @@ class ScriptedServer:
         """Returns when the client has closed that connection."""
         await asyncio.wait_for(self.connections[number].closed.wait(), SECONDS)
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = Connection(reader, writer)
         self.connections.append(connection)
         script = self.scripts[min(len(self.connections), len(self.scripts)) - 1]
+        self._tasks.append(asyncio.ensure_future(self._serve(connection, script if self._greets else [Do.ASK, *script])))
+
+    async def _serve(self, connection: Connection, script: list[Step]) -> None:
         listening = asyncio.ensure_future(connection.listen())
         try:
-            await self._play(connection, script if self._greets else [Do.ASK, *script])
-        except (ConnectionError, ssl.SSLError, asyncio.CancelledError):
-            # Who hung up in the middle, or the end of the test.
+            await self._play(connection, script)
+        except (ConnectionError, ssl.SSLError):
+            # Who hung up in the middle.
             pass
         finally:
             listening.cancel()
             await asyncio.wait([listening])
-            writer.transport.abort()
-            self._tasks.discard(task)
+            connection.writer.transport.abort()
 
     async def _play(self, connection: Connection, script: list[Step]) -> None:
         for step in script:
