@@ -111,7 +111,7 @@ class WorkersAI:
                     yield waiting
             finally:
                 # An answer that came while a note was shown is closed below, should the note have been the last thing wanted.
-                await settled(task)
+                response = await settled(task)
             response = task.result()
             if response.status_code != httpx.codes.OK:
                 raise await self._refusal(response)
