@@ -45,8 +45,10 @@ class LinePrinter:
     def _print(self, end: int) -> None:
         from grokchat.render.ansi import to_ansi
 
-        for number in range(self._printed, end):
-            line = self._document.line(number)
-            print(to_ansi(line, self._theme.style, self._document.width, color=self._color))
+        if end > self._printed:
+            lines = self._document.lines_between(self._printed, end)
+            sys.stdout.write(
+                "".join(f"{to_ansi(line, self._theme.style, self._document.width, color=self._color)}\n" for line in lines)
+            )
         self._printed = max(self._printed, end)
         sys.stdout.flush()

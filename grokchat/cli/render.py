@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from grokchat.errors import ConfigError, StoreError
 
 def run(_verb: str, arguments: list[str]) -> int:
     """Prints the file."""
+    # A short life: looking for garbage would cost a quarter of it.
+    gc.disable()
     parser = Parser("render", "Prints a Markdown file as grokchat shows it.", "grokchat render README.md | less -R")
     parser.add_argument("file", help="the file, or - for standard input")
     parser.add_argument("--width", type=int, help="the width in cells; the terminal's by default")

@@ -156,8 +156,7 @@ class Layout:
 
     def _table(self, block: Sequence[Token], width: int) -> list[Line]:
         table = Table(width)
-        for row in table_rows(block, self.text, self.place, self.offset):
-            table.add(row)
+        table.add_all(table_rows(block, self.text, self.place, self.offset))
         return table.lines
 
     def _rule(self, _block: Sequence[Token], width: int) -> list[Line]:

@@ -6,10 +6,8 @@ only what is looked at.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from grokchat.render.blocks import Layout
 from grokchat.render.growth import Growth, Joint
@@ -84,13 +82,17 @@ class Document:
 
     def line(self, index: int) -> Line:
         """One line, without making a list of all."""
-        ends = list(accumulate(len(self.lay_out(chunk)) for chunk in self._chunks))
-        place = bisect_right(ends, index)
-        if place < len(ends):
-            return self.lay_out(self._chunks[place])[index - (ends[place - 1] if place else 0)]
-        index -= ends[-1] if ends else 0
-        frozen = self._growth.frozen
-        return frozen[index] if index < len(frozen) else self._growth.tail_lines[index - len(frozen)]
+        return self.lines_between(index, index + 1)[0]
+
+    def lines_between(self, first: int, last: int) -> list[Line]:
+        """The lines from `first` up to `last`, without making a list of all."""
+        found: list[Line] = []
+        start = 0
+        for chunk in self._chunks:
+            if start + chunk.height > first and start < last:
+                found += self.lay_out(chunk)[max(0, first - start) : last - start]
+            start += chunk.height
+        return found + self.end_lines[max(0, first - start) : max(0, last - start)]
 
     def append(self, text: str) -> int:
         """Adds text and returns the first line that may have changed."""
@@ -159,14 +161,13 @@ class Document:
 
     def _grow(self, text: str) -> int:
         first = self._chunk_height() + len(self._growth.frozen)
-        size, position, before = _PIECE, 0, 0
+        size, position = _PIECE, 0
         while position < len(text):
             part = text[position : position + size]
             position += len(part)
             left = self._growth.feed(part, last=position >= len(text))
             # A block that does not end is read again with each piece: longer pieces keep that in bounds.
-            size = size * 2 if left > before else _PIECE
-            before = left
+            size = size * 2 if left >= size else _PIECE
             self._close_chunk()
         return first
 

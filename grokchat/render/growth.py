@@ -105,20 +105,22 @@ class Growth:
         return False
 
     def _freeze(self, blocks: list[Sequence[Token]], layout: Layout, known: Known) -> None:
-        block = blocks[-1]
+        last = self._last_whole(blocks, layout)
+        if last < 0:
+            return
+        block = blocks[last]
         line = block[0].map[0] if block[0].map else 0
         joint = Joint(1)
-        final: list[Token] = [token for one in blocks[:-1] for token in one]
-        if not self._is_whole(layout, line):
-            return
-        if block[0].type in _LISTS:
+        final: list[Token] = [token for one in blocks[:last] for token in one]
+        if block[0].type in _LISTS and last == len(blocks) - 1:
             items = blocks_of(block[1:-1])
-            first = items[-1][0].map
-            if len(items) > 1 and first and self._is_whole(layout, first[0]):
+            whole = self._last_whole(items, layout)
+            first = items[whole][0].map
+            if whole > 0 and first:
                 line = first[0]
-                final += [block[0], *(token for item in items[:-1] for token in item), block[-1]]
+                final += [block[0], *(token for item in items[:whole] for token in item), block[-1]]
                 start = layout.number_of(block)
-                joint = Joint(int(layout.after_blank(items[-1][0])), start + len(items) - 1 if start is not None else None)
+                joint = Joint(int(layout.after_blank(items[whole][0])), start + whole if start is not None else None)
         position = layout.place(line)
         if not position:
             return
@@ -131,9 +133,14 @@ class Growth:
         self._tail = self._tail[position:]
         self.offset += position
 
-    def _is_whole(self, layout: Layout, line: int) -> bool:
-        """Whether a line of the tail has its end, so that nothing more can change what it begins."""
-        return layout.place(line) <= self._tail.rfind("\n")
+    def _last_whole(self, blocks: Sequence[Sequence[Token]], layout: Layout) -> int:
+        """The last block that begins on a line that has its end: nothing can change what stands before it. -1: none does."""
+        end = self._tail.rfind("\n")
+        for number in range(len(blocks) - 1, -1, -1):
+            first = blocks[number][0].map
+            if first and layout.place(first[0]) <= end:
+                return number
+        return -1
 
     def _joined(self, lines: list[Line]) -> list[Line]:
         return [*[Line()] * self.joint.blank, *lines] if lines else lines

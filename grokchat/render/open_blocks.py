@@ -75,8 +75,7 @@ class OpenTable:
         self._head = head
         self._table = Table(width)
         layout = Layout(head, offset)
-        for row in table_rows(tokens, head, layout.place, offset):
-            self._table.add(row)
+        self._table.add_all(table_rows(tokens, head, layout.place, offset))
 
     @classmethod
     def at(cls, text: str, width: int, offset: int, known: Known) -> OpenTable | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, linkify
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -32,7 +33,14 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.disable("text_join")
     if parser.linkify is not None:
         parser.linkify.set({"fuzzy_link": False})
+    parser.core.ruler.at("linkify", _linkify)
     return parser
+
+
+def _linkify(state: StateCore) -> None:
+    """Bare links, looked for only where there is anything like one: the search costs as much as the rest of the parsing."""
+    if "://" in state.src or "www." in state.src or "@" in state.src or "mailto:" in state.src:
+        linkify(state)
 
 
 def parse(text: str, known: Known) -> list[Token]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -39,20 +39,25 @@ class Table:
 
     def add(self, row: Row) -> int:
         """Adds a row and returns the first line that changed: when columns get wider, that is the first."""
-        if not self._rows:
-            self._wanted = [0] * len(row.cells)
-        columns = len(self._wanted)
-        row = row._replace(cells=[*row.cells[:columns], *([] for _ in range(columns - len(row.cells)))])
-        self._rows.append(row)
-        self._wanted = [max(old, _widest(cell)) for old, cell in zip(self._wanted, row.cells, strict=True)]
-        widths = fitted(self._wanted, self._width - 3 * (columns - 1) - 2)
-        if widths == self._widths and len(self._rows) > 1:
-            first = len(self.lines)
-            self.lines += self._lines_of(len(self._rows) - 1)
-            return first
-        self._widths = widths
-        self.lines = [line for number in range(len(self._rows)) for line in self._lines_of(number)]
-        return 0
+        return self.add_all([row])
+
+    def add_all(self, rows: Iterable[Row]) -> int:
+        """Adds rows and returns the first line that changed."""
+        before = len(self._rows)
+        for row in rows:
+            if not self._rows:
+                self._wanted = [0] * len(row.cells)
+            columns = len(self._wanted)
+            self._rows.append(row._replace(cells=[*row.cells[:columns], *([] for _ in range(columns - len(row.cells)))]))
+            self._wanted = [max(old, _widest(cell)) for old, cell in zip(self._wanted, self._rows[-1].cells, strict=True)]
+        widths = fitted(self._wanted, self._width - 3 * (len(self._wanted) - 1) - 2)
+        first = len(self.lines)
+        if widths != self._widths or not before:
+            self._widths = widths
+            self.lines, first, before = [], 0, 0
+        for number in range(before, len(self._rows)):
+            self.lines += self._lines_of(number)
+        return first
 
     def _lines_of(self, number: int) -> list[Line]:
         row = self._rows[number]

@@ -116,6 +116,10 @@ class GrokchatApp(Start):
         elif event.link:
             self.ask_to_open(event.link)
 
+    def on_status_line_effort_chosen(self, event: StatusLine.EffortChosen) -> None:
+        """Takes the effort that was clicked."""
+        self.choose_effort(event.effort)
+
     def on_advanced(self) -> None:
         """Looks at the conversation again, at most thirty times a second."""
         self.set_timer(FRAME, self._look)

@@ -105,6 +105,14 @@ class ConversationActions(App[None]):
         """Shows the branch after."""
         self._branch(1)
 
+    def choose_effort(self, effort: str) -> None:
+        """Takes an effort by its name, the next one for none."""
+        known = [one for one in EFFORTS if one == effort]
+        if known:
+            self._change_effort(known[0])
+        else:
+            self.action_effort()
+
     def _change_effort(self, effort: Effort) -> None:
         if self.chat is not None:
             self.chat.change(effort=effort)

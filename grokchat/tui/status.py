@@ -6,9 +6,11 @@ import time
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual.events import Click
+from textual.message import Message as Notice
 from textual.widgets import Static
 
-from grokchat.conversation import model_named
+from grokchat.conversation import EFFORTS, model_named
 from grokchat.text import cells, show_line
 from grokchat.tui.figures import context_used, dollars, effort_words, live_speed, total_cost
 
@@ -19,8 +21,26 @@ if TYPE_CHECKING:
 class StatusLine(Static):
     """Always tells the reasoning effort; the rest as there is room."""
 
+    class EffortChosen(Notice):
+        """An effort was clicked; empty asks for the next one."""
+
+        def __init__(self, effort: str) -> None:
+            super().__init__()
+            self.effort = effort
+
     def __init__(self) -> None:
         super().__init__(id="status", markup=False)
+
+    def on_click(self, event: Click) -> None:
+        """A click on an effort takes it; the app knows how."""
+        words = str(self.render())
+        start, end = words.find("effort none"), words.find("high") + 5
+        column = event.x - self.styles.padding.left
+        if start <= column <= end:
+            chosen = [one for one in EFFORTS if words.find(one, start) <= column]
+            self.post_message(self.EffortChosen(chosen[-1] if chosen else EFFORTS[0]))
+        elif "[" in words and words.find("[") <= column <= words.find("]"):
+            self.post_message(self.EffortChosen(""))
 
     def tell(self, model: str, effort: str, conversation: Conversation, waiting: Waiting | None, unsaved: str) -> None:
         """Shows these."""
