@@ -109,8 +109,9 @@ Event = Spoke | ReplyBegan | ReplyEvent | ToolAnswered | HeadMoved
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event as the journal holds it: unique `id`, `at` in seconds since 1970 (UTC)."""
+    """An event as the journal holds it: unique `id`, `at` in seconds since 1970 (UTC), `n` its number in its journal."""
 
     id: str
     at: float
     event: Event
+    n: int = 0

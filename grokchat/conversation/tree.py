@@ -24,6 +24,9 @@ from grokchat.conversation.events import (
 )
 from grokchat.conversation.messages import Message, TextPart, ToolCall
 
+LONGEST_GAP = 100_000
+"""The most characters that a lost piece may have had; a larger gap is a mistake."""
+
 _NONE: Mapping[str, Message] = MappingProxyType({})
 
 
@@ -80,15 +83,30 @@ def apply(conversation: Conversation, recorded: Recorded) -> Conversation:
 
 
 def replay(recorded: Iterable[Recorded]) -> Conversation:
-    """The conversation that these events make; a reply without an end was cut off."""
+    """The conversation that these events make, in the order of their times; a reply without an end was cut off."""
     messages: dict[str, Message] = {}
     head = ""
-    for one in recorded:
+    for one in sorted(recorded, key=_order):
         head = _fold(messages, head, one)
+    _join(messages)
     for message in list(messages.values()):
         if message.running:
             messages[message.id] = replace(message, how="truncated", detail="The program ended before the reply did.")
     return Conversation(MappingProxyType(messages), head)
+
+
+def _order(recorded: Recorded) -> tuple[float, int, str]:
+    """Where an event stands among those of every copy of its journal."""
+    return recorded.at, recorded.n, recorded.id
+
+
+def _join(messages: dict[str, Message]) -> None:
+    """A message whose parent was lost to damage follows the one before it, so that nothing else is hidden."""
+    before = ""
+    for message in list(messages.values()):
+        if message.parent and message.parent not in messages:
+            messages[message.id] = replace(message, parent=before)
+        before = message.id
 
 
 def _fold(messages: dict[str, Message], head: str, recorded: Recorded) -> str:
@@ -118,12 +136,11 @@ def _grown(reply: Message, recorded: Recorded) -> Message:
     """The reply with one of its own events in it."""
     event, at = recorded.event, recorded.at
     match event:
-        case TextDelta(text, _, start, tokens) if start <= len(reply.text) < start + len(text):
+        case TextDelta(text, _, start, tokens) if (grown := _longer(reply.text, text, start)) != reply.text:
             first = reply.first_word_at or at
-            grown = reply.text + text[len(reply.text) - start :]
             return replace(reply, text=grown, words=reply.words + tokens, first_word_at=first)
-        case ThoughtDelta(text, _, start) if start <= len(reply.thoughts) < start + len(text):
-            return replace(reply, thoughts=reply.thoughts + text[len(reply.thoughts) - start :])
+        case ThoughtDelta(text, _, start):
+            return replace(reply, thoughts=_longer(reply.thoughts, text, start))
         case ToolCalled(id, name, arguments) if all(call.id != id for call in reply.tool_calls):
             return replace(reply, tool_calls=(*reply.tool_calls, ToolCall(id, name, arguments)))
         case UsageTold(usage):
@@ -132,3 +149,11 @@ def _grown(reply: Message, recorded: Recorded) -> Message:
             return replace(reply, how=how, detail=detail, finish=finish, error=error, ended_at=at)
         case _:
             return reply
+
+
+def _longer(old: str, piece: str, start: int) -> str:
+    """The text with a piece at its place; what is there already counts once, and what is missing shows as U+FFFD."""
+    gap = start - len(old)
+    if not piece or start < 0 or -gap >= len(piece) or gap > LONGEST_GAP:
+        return old
+    return old + "\ufffd" * gap + piece[max(0, -gap) :]

@@ -35,6 +35,7 @@ class Journal:
         self.notices: list[str] = []
         self._descriptor: int | None = None
         self._number = 0
+        self._latest = 0.0
         self._written: bytearray | None = None
         self._unwritten = b""
         self._good = 0
@@ -71,8 +72,11 @@ class Journal:
 
         Raises StoreError: the events are then kept in memory and written by the next append that works.
         """
-        now = time.time()
-        recorded = tuple(Recorded(secrets.token_hex(6), now, event) for event in events)
+        # A clock that was set back must not put what is said now before what was said earlier.
+        self._latest = max(time.time(), self._latest)
+        numbered = enumerate(events, self._number)
+        recorded = tuple(Recorded(secrets.token_hex(6), self._latest, event, number) for number, event in numbered)
+        self._number += len(events)
         lines = b"".join(self._line(one) for one in recorded)
         self._write(lines, sync=sync)
         return recorded
@@ -84,8 +88,7 @@ class Journal:
             self._descriptor = None
 
     def _line(self, one: Recorded) -> bytes:
-        head: dict[str, Any] = {"v": VERSION, "n": self._number, "id": one.id, "at": _stamp(one.at)}
-        self._number += 1
+        head: dict[str, Any] = {"v": VERSION, "n": one.n, "id": one.id, "at": _stamp(one.at)}
         return json.dumps({**head, **encode(one.event)}, separators=(",", ":")).encode("ascii") + b"\n"
 
     def _write(self, lines: bytes, *, sync: bool) -> None:
@@ -152,6 +155,7 @@ class Journal:
         lost = [line for line in damaged if line <= data[:good].count(b"\n")]
         self.notices += [f"Line {line} of {self.path.name} cannot be read; the rest is." for line in lost]
         self.recorded = tuple(found)
+        self._latest = max((one.at for one in found), default=0.0)
         self._number = number - (1 if tail else 0)
         return good
 
@@ -169,8 +173,11 @@ class Journal:
                     hint="Update grokchat.",
                 )
             event = decode(values)
-            return True if event is None else Recorded(str(values["id"]), _seconds(values["at"]), event)
-        except (ValueError, KeyError, TypeError, RecursionError):
+            if event is None:
+                return True
+            number = values.get("n")
+            return Recorded(str(values["id"]), _seconds(values["at"]), event, number if isinstance(number, int) else 0)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
     def _set_aside(self, tail: bytes, good: int) -> None:
