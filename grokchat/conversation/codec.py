@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Any, get_args
 
 from grokchat.conversation.events import (
+    Ending,
     Event,
     HeadMoved,
     ReplyBegan,
@@ -22,6 +24,8 @@ from grokchat.conversation.parameters import Parameters
 from grokchat.conversation.usage import Usage
 
 Json = dict[str, Any]
+
+_ENDINGS: tuple[str, ...] = get_args(Ending)
 
 
 def encode(event: Event) -> Json:
@@ -58,7 +62,7 @@ def decode(values: Mapping[str, Any]) -> Event | None:
         return None
     try:
         return read(values)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"a {values.get('type')} event lacks or garbles {error}") from error
 
 
@@ -71,8 +75,11 @@ def encode_part(part: Part) -> Json:
 
 
 def decode_part(values: Mapping[str, Any]) -> Part:
-    """The part that `encode_part` made these values of."""
-    return ImagePart(**values["image"]) if "image" in values else TextPart(_text(values, "text"))
+    """The part that `encode_part` made these values of; fields of a later version are left out."""
+    if "image" not in values:
+        return TextPart(_text(values, "text"))
+    image = values["image"]
+    return ImagePart(**{field.name: _text(image, field.name) for field in fields(ImagePart) if field.name in image})
 
 
 def encode_asked(asked: Asked) -> Json:
@@ -82,7 +89,19 @@ def encode_asked(asked: Asked) -> Json:
 
 def decode_asked(values: Mapping[str, Any]) -> Asked:
     """What `encode_asked` made these values of."""
-    return Asked(values["model"], values["system"], Parameters.from_given(values["parameters"]))
+    return Asked(_text(values, "model"), _text(values, "system"), Parameters.from_given(values["parameters"]))
+
+
+def _decode_parts(values: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The parts of a message; kinds of a later version are left out."""
+    return tuple(decode_part(part) for part in values["parts"] if "text" in part or "image" in part)
+
+
+def _decode_ended(values: Mapping[str, Any]) -> ReplyEnded:
+    how, error = values["how"], values.get("error")
+    if how not in _ENDINGS or not (error is None or isinstance(error, dict)):
+        raise TypeError("how")
+    return ReplyEnded(how, str(values.get("detail", "")), str(values.get("finish", "")), _text(values, "reply"), error)
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:
@@ -93,15 +112,13 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 
 
 _READERS: dict[str, Callable[[Mapping[str, Any]], Event]] = {
-    "spoke": lambda v: Spoke(_text(v, "message"), _text(v, "parent"), tuple(decode_part(part) for part in v["parts"])),
+    "spoke": lambda v: Spoke(_text(v, "message"), _text(v, "parent"), _decode_parts(v)),
     "reply_began": lambda v: ReplyBegan(_text(v, "message"), _text(v, "parent"), decode_asked(v["asked"])),
     "text": lambda v: TextDelta(_text(v, "text"), _text(v, "reply"), int(v["start"]), int(v.get("tokens", 1))),
     "thought": lambda v: ThoughtDelta(_text(v, "text"), _text(v, "reply"), int(v["start"])),
     "tool_called": lambda v: ToolCalled(_text(v, "call"), _text(v, "name"), _text(v, "arguments"), _text(v, "reply")),
     "tool_answered": lambda v: ToolAnswered(_text(v, "message"), _text(v, "parent"), _text(v, "call"), _text(v, "text")),
     "usage": lambda v: UsageTold(Usage(dict(v["usage"])), _text(v, "reply")),
-    "reply_ended": lambda v: ReplyEnded(
-        v["how"], str(v.get("detail", "")), str(v.get("finish", "")), _text(v, "reply"), v.get("error")
-    ),
+    "reply_ended": _decode_ended,
     "head_moved": lambda v: HeadMoved(_text(v, "to")),
 }
