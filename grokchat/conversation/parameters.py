@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
@@ -50,13 +49,21 @@ class Parameters:
                 continue
             whole = name in WHOLE
             good = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-            if not good or not math.isfinite(value) or not low <= value <= high:
+            if not good or not low <= value <= high:
                 kind = "a whole number" if whole else "a number"
                 found.append(f"{name} must be {kind} from {low} to {high}, not {value!r}.")
-        if self.stop is not None and len(self.stop) > MOST_STOPS:
-            found.append(f"stop takes at most {MOST_STOPS} texts, not {len(self.stop)}.")
-        if self.tools is not None and len(self.tools) > MOST_TOOLS:
-            found.append(f"tools takes at most {MOST_TOOLS} functions, not {len(self.tools)}.")
+        for name, (kinds, words) in KINDS.items():
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, kinds):
+                found.append(f"{name} must be {words}, not {value!r}.")
+        for name, (item, most, words) in LISTS.items():
+            value = getattr(self, name)
+            if value is None:
+                continue
+            if not isinstance(value, tuple) or not all(isinstance(one, item) for one in value):
+                found.append(f"{name} must be a list of {words}, not {value!r}.")
+            elif len(value) > most:
+                found.append(f"{name} takes at most {most} {words}, not {len(value)}.")
         return found
 
     def given(self) -> dict[str, Any]:
@@ -91,5 +98,19 @@ RANGES: dict[str, tuple[float, float]] = {
 """The lowest and highest value of each numeric parameter."""
 
 WHOLE = frozenset({"max_completion_tokens", "seed", "top_logprobs", "n"})
+
+KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "logprobs": (bool, "true or false"),
+    "user": (str, "a text"),
+    "response_format": (Mapping, "a table"),
+    "tool_choice": ((str, Mapping), "a text or a table"),
+    "parallel_tool_calls": (bool, "true or false"),
+    "deferred": (bool, "true or false"),
+}
+"""The kind of each parameter that is neither a number nor a list, in words too."""
+
 MOST_STOPS = 4
 MOST_TOOLS = 128
+
+LISTS: dict[str, tuple[type, int, str]] = {"stop": (str, MOST_STOPS, "texts"), "tools": (Mapping, MOST_TOOLS, "functions")}
+"""The kind and the largest number of each list's items."""
