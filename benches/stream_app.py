@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from pathlib import Path
@@ -52,27 +53,36 @@ class Streaming(App[None]):
         self.query_one(Input).placeholder = "streaming"
         self.began = time.perf_counter()
         self.cpu = time.process_time()
-        self.timer = self.set_interval(1 / 30, self.tick)
+        if WAY == "grokchat":
+            self.set_interval(1 / 30, self.look)
+        self.run_worker(self.deliver())
 
-    async def tick(self) -> None:
-        """Gives what came since the last look, as one read of a socket would."""
-        passed = time.perf_counter() - self.began
-        goal = SIZE + int(min(passed, SECONDS) * RATE) * CHUNK
-        if goal > self.place:
-            await self.show(TEXT[self.place : goal])
-            self.place = goal
-        if passed >= SECONDS:
-            self.timer.stop()
+    async def deliver(self) -> None:
+        """Gives each chunk when it is due, one after the other."""
+        passed = 0.0
+        while passed < SECONDS:
+            passed = time.perf_counter() - self.began
+            goal = SIZE + int(min(passed, SECONDS) * RATE) * CHUNK
+            while self.place < goal:
+                await self.show(TEXT[self.place : self.place + CHUNK])
+                self.place += CHUNK
+            await asyncio.sleep(1 / RATE)
+        if self.place >= SIZE:
             chunks = (self.place - SIZE) / CHUNK
             cpu = time.process_time() - self.cpu
             REPORT.write_text(f"{1000 * cpu / max(1, chunks)} {chunks / (RATE * SECONDS)} {SECONDS / passed}")
             self.query_one(Input).placeholder = "finished"
             self.exit()
 
+    def look(self) -> None:
+        """What the program does at most thirty times a second, however many chunks came."""
+        self.query_one(ConversationPane).show_path(self.conversation.path, {})
+
     async def show(self, text: str) -> None:
         if WAY == "grokchat":
             self.conversation = apply(self.conversation, Recorded("", 0.0, TextDelta(text, "b", len(self.conversation.messages["b"].text))))
-            self.query_one(ConversationPane).show_path(self.conversation.path, {})
+            if not hasattr(self, "began"):
+                self.look()
         elif WAY == "markdown":
             await self.stream.write(text)
         elif WAY == "log":

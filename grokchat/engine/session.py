@@ -37,6 +37,7 @@ from grokchat.conversation import (
 )
 from grokchat.engine.drafts import Drafts
 from grokchat.engine.keeping import Keeping
+from grokchat.engine.news import News
 from grokchat.engine.protocols import Replier
 from grokchat.errors import ConfigError, GrokchatError, StoreError
 from grokchat.store import SessionSettings
@@ -49,8 +50,8 @@ class Session:
     """One conversation. Its methods may be called from any thread; its work is done on the engine's."""
 
     def __init__(self, settings: SessionSettings, keeping: Keeping, replier: Callable[[], Replier], run: Run) -> None:
-        stored = keeping.stored
         self.settings = settings
+        stored = keeping.stored
         self.conversation: Conversation = replay(stored.journal.recorded) if stored else Conversation()
         self.notices: list[str] = stored.notices if stored else []
         self.waiting: Waiting | None = None
@@ -62,6 +63,7 @@ class Session:
         self._busy = False
         self._listeners: list[Callable[[], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._news = News(lambda event: self._fold(Recorded("", time.time(), event)))
 
     @property
     def id(self) -> str:
@@ -150,8 +152,7 @@ class Session:
     def _ask(self, question: Callable[[], Spoke | Message], on_event: OnEvent | None) -> Future[Message]:
         if self._busy:
             return _failed(GrokchatError("A reply is still coming.", hint="Press Escape to stop it."))
-        holder = self._keeping.holder
-        if holder:
+        if holder := self._keeping.holder:
             return _failed(StoreError(f"The conversation is open in another window ({holder}).", hint="Go on there, or close it."))
         self._busy = True
         return self._run(self._answer(question, on_event or (lambda _event: None)))
@@ -214,10 +215,10 @@ class Session:
                     return event
                 else:
                     self.waiting = None
-                    whole = drafts.take(event)
-                    self._fold(Recorded("", time.time(), whole))
+                    self._news.take(whole := drafts.take(event))
                     on_event(whole)
         finally:
+            self._news.flush()
             await events.aclose()
         return ReplyEnded("truncated", "The reply broke off before its end.")
 

@@ -62,10 +62,14 @@ class Column:
             return None
         return self.shown[number], row - self.starts[number]
 
+    def lines(self, top: int, height: int) -> list[Line | None]:
+        """The lines of the rows in view."""
+        return [self.line(row) for row in range(top, top + height)]
+
     def line(self, row: int) -> Line | None:
         """The line in a row, None where nothing is laid out."""
         place = self.place(row)
-        return place[0].line(place[1]) if place is not None and place[0].ready else None
+        return place[0].line(place[1]) if place is not None and place[0].drawn else None
 
     def row_of(self, shown: Shown, index: int) -> int:
         """The row of a message's line."""

@@ -43,8 +43,13 @@ class Shown:
 
     @property
     def height(self) -> int:
-        """The number of lines; an estimate until `ready`."""
-        return self._ends[-1] if self.ready else self._estimate
+        """The number of lines; an estimate until they were laid out."""
+        return self._ends[-1] if self._ends else self._estimate
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there are lines, be they of a moment ago."""
+        return bool(self._ends)
 
     @property
     def source(self) -> str:
@@ -70,6 +75,7 @@ class Shown:
         self._estimate = max(3, -(-self.height * self.room // room))
         self.room = room
         self.ready = False
+        self._ends = []
 
     def step(self, *, calm: bool) -> None:
         """Shows more of what came: a part of it for each frame, so that bursts read as a flow; all of it unless `calm`."""

@@ -77,8 +77,12 @@ class ConversationPane(ColumnScroll, can_focus=True):
 
     def show_path(self, path: tuple[Message, ...], branches: Branches) -> None:
         """Draws these messages; those that did not change cost nothing."""
+        before = len(self._column.shown)
         first = self._column.take(path, branches, self.room, thoughts_open=self._thoughts)
         if first is None:
+            return
+        if self._frame is not None and before == len(path) and first == len(path) - 1:
+            # The next frame is on its way and shows this too.
             return
         if path:
             self._welcome, self._welcome_text = [], ""

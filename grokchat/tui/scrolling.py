@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
@@ -26,6 +26,7 @@ class ColumnScroll(ScrollView):
         self._column = Column()
         self._welcome: list[Line] = []
         self._settling = False
+        self._painted: list[Line | int | None] = []
         self.follow = True
 
     @property
@@ -82,7 +83,19 @@ class ColumnScroll(ScrollView):
                     break
         finally:
             self._settling = False
-        self.refresh()
+        self._paint()
+
+    def _paint(self) -> None:
+        """Paints the rows that show something else than before."""
+        top = round(self.scroll_y)
+        lines = self._column.lines(top, self.size.height)
+        old, self._painted = self._painted, [top, *lines]
+        if len(old) != len(self._painted) or old[0] != top:
+            self.refresh()
+            return
+        changed = [row for row, line in enumerate(lines) if old[row + 1] is not line and old[row + 1] != line]
+        if changed:
+            self.refresh(Region(0, changed[0], self.size.width, changed[-1] + 1 - changed[0]))
 
     def _scroll(self, anchor: tuple[Shown, int, int] | None) -> None:
         if self.follow:
