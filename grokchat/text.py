@@ -15,37 +15,41 @@ MARK = "·"
 
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: "␡"}
 _MARKED = (
-    *range(0x80, 0xA0),
-    0xAD,
-    0x34F,
-    0x61C,
-    0x115F,
-    0x1160,
-    0x17B4,
-    0x17B5,
-    *range(0x180B, 0x1810),
-    0x200B,
-    0x200E,
-    0x200F,
-    *range(0x2028, 0x202F),
-    *range(0x2060, 0x2070),
-    0x3164,
-    0xFEFF,
-    0xFFA0,
-    *range(0xFFF9, 0xFFFC),
-    *range(0xFE00, 0xFE0E),
-    *range(0x1D173, 0x1D17B),
-    *range(0xE0000, 0xE0200),
+    (0x80, 0x9F),
+    (0xAD, 0xAD),
+    (0x34F, 0x34F),
+    (0x61C, 0x61C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200B),
+    (0x200E, 0x200F),
+    (0x2028, 0x202E),
+    (0x2060, 0x206F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0D),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFFB),
+    (0x13430, 0x1343F),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
 )
-_TABLE: dict[int, str] = _PICTURES | dict.fromkeys(_MARKED, MARK)
-_RANGES = r"\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
-_UNSAFE = re.compile(
-    f"[{_RANGES}\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e01ff]"
+"""First and last of the controls, bidi marks, tags, fillers and other characters that have no shape."""
+
+_TABLE: dict[int, str] = _PICTURES | dict.fromkeys((code for low, high in _MARKED for code in range(low, high + 1)), MARK)
+_RANGES = "".join(f"{chr(low)}-{chr(high)}" for low, high in _MARKED)
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff{_RANGES}]")
+_JOINING = re.compile("[\u200c\u200d\ufe0e\ufe0f]")
+# Joiners and styles belong to emoji and to scripts that join; anywhere else they are a way to hide something.
+_STRAY = re.compile(
+    "(?<=[\x00-\u02ff\u200c\u200d])[\u200c\u200d]|(?<=[\x00-\x22\x24-\x29\x2b-\x2f\x3a-\xa8\xaa-\xad\xaf-\u1fff\u200c\u200d\ufe0e\ufe0f])[\ufe0e\ufe0f]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_WIDE = re.compile("[^\x20-\x7e]")
 _ZWJ = 0x200D
 _EMOJI_STYLE = 0xFE0F
+_FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 
 
 def show(text: str) -> str:
@@ -53,12 +57,12 @@ def show(text: str) -> str:
 
     CRLF becomes a newline; halves of a surrogate pair are joined, a lone half becomes U+FFFD.
     """
-    if not _UNSAFE.search(text):
-        return text
-    text = text.replace("\r\n", "\n")
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.translate(_TABLE)
+    if _UNSAFE.search(text):
+        text = text.replace("\r\n", "\n")
+        if _SURROGATE.search(text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = text.translate(_TABLE)
+    return text if text.isascii() or not _JOINING.search(text) else _STRAY.sub(MARK, text)
 
 
 def show_line(text: str) -> str:
@@ -94,11 +98,16 @@ def char_cells(char: str) -> int:
     code = ord(char)
     if 0x20 <= code < 0x7F:
         return 1
-    if code in (_ZWJ, 0x200C, 0xFE0E, _EMOJI_STYLE) or unicodedata.category(char) in ("Mn", "Me"):
+    category = unicodedata.category(char)
+    if code in (_ZWJ, 0x200C, 0xFE0E, _EMOJI_STYLE) or category in ("Mn", "Me", "Mc"):
         return 0
-    if unicodedata.east_asian_width(char) in ("W", "F"):
-        return 2
-    return 1
+    if 0x1160 <= code <= 0x11FF or 0xD7B0 <= code <= 0xD7FF or 0x1F3FB <= code <= 0x1F3FF:
+        # Vowels and ends of a Hangul syllable, and skin tones: drawn into the character before.
+        return 0
+    if category == "Cn":
+        # Not assigned in this Python's Unicode: later emoji and ideographs are wide.
+        return 2 if 0x1F300 <= code <= 0x1FAFF or 0x20000 <= code <= 0x3FFFD else 1
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
 
 def clusters(text: str) -> list[tuple[int, int]]:
@@ -106,11 +115,20 @@ def clusters(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
     for index in range(1, len(text) + 1):
-        joined = index < len(text) and (char_cells(text[index]) == 0 or ord(text[index - 1]) == _ZWJ)
-        if not joined:
+        if index == len(text) or not _joins(text, start, index):
             found.append((index - start, cells(text[start:index])))
             start = index
     return found
+
+
+def _joins(text: str, start: int, index: int) -> bool:
+    """Whether the character at `index` belongs to the cluster that begins at `start`."""
+    flag = (
+        index == start + 1
+        and _FLAG_LETTERS[0] <= text[start] <= _FLAG_LETTERS[1]
+        and _FLAG_LETTERS[0] <= text[index] <= _FLAG_LETTERS[1]
+    )
+    return flag or char_cells(text[index]) == 0 or ord(text[index - 1]) == _ZWJ
 
 
 def wrap(text: str, width: int, *, keep_spaces: bool = False) -> list[tuple[int, int]]:
