@@ -156,4 +156,5 @@ def _longer(old: str, piece: str, start: int) -> str:
     gap = start - len(old)
     if not piece or start < 0 or -gap >= len(piece) or gap > LONGEST_GAP:
         return old
-    return old + "\ufffd" * gap + piece[max(0, -gap) :]
+    # One copy, not two: a long reply is copied with each piece.
+    return old + (piece[-gap:] if gap <= 0 else "\ufffd" * gap + piece)
