@@ -1,0 +1,35 @@
+"""The pages that are made from tables say what the tables say."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["keys.md", "settings.md", "commands.md", "faults.md"])
+def test_a_page_is_fresh(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python docs/generate.py` would change nothing."""
+    monkeypatch.setenv("COLUMNS", "100")
+    assert (DOCS / name).read_text(encoding="utf-8") == generator().pages()[DOCS / name]
+
+
+def test_every_local_link_of_the_readme_leads_somewhere() -> None:
+    """Pictures and pages are there."""
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    links = [piece.split(")")[0] for piece in text.split("](")[1:]]
+    assert links
+    assert [link for link in links if "://" not in link and not (DOCS.parent / link).exists()] == []
