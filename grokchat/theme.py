@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,11 @@ from grokchat.errors import ConfigError
 
 COLOURS = ("background", "surface", "panel", "text", "muted", "primary", "accent", "success", "warning", "error")
 """The colours that every theme names."""
+
+_HEX = "#[0-9a-fA-F]{6}"
+_COLOUR = f"(?:{_HEX}|(?:bright_)?(?:black|red|green|yellow|blue|magenta|cyan|white)|default)"
+_WORD = f"(?:(?:not )?(?:bold|dim|italic|underline|strike|reverse)|(?:on )?{_COLOUR})"
+_STYLE = re.compile(f"{_WORD}(?: {_WORD})*")
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,25 @@ def load_theme(name: str, folders: Sequence[Path]) -> Theme:
             continue
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise ConfigError(f"{path} cannot be read: {error}", hint="Correct it, or choose another theme.") from error
         colours, roles = values.get("colours", {}), values.get("roles", {})
-        missing = [colour for colour in COLOURS if not isinstance(colours.get(colour), str)]
-        if missing or not all(isinstance(style, str) for style in roles.values()):
-            raise ConfigError(f"{path} lacks {', '.join(missing) or 'styles as texts'}.", hint="See themes/night.toml.")
+        wrong = _problem(colours, roles)
+        if wrong:
+            raise ConfigError(f"{path}: {wrong}.", hint="See themes/night.toml.")
         return Theme(name, bool(values.get("dark", True)), colours, roles)
     raise ConfigError(f"There is no theme {name!r}.", hint=f"There are: {', '.join(theme_names(folders))}.")
+
+
+def _problem(colours: object, roles: object) -> str:
+    """What is wrong with a theme's two tables, empty when nothing is."""
+    if not isinstance(colours, dict) or not isinstance(roles, dict):
+        return "colours and roles must be tables"
+    for name in COLOURS:
+        colour = colours.get(name)
+        if not isinstance(colour, str) or not re.fullmatch(_HEX, colour):
+            return f"the colour {name} must be #rrggbb"
+    for role, style in roles.items():
+        if not isinstance(style, str) or not _STYLE.fullmatch(style):
+            return f"the style of {role} cannot be read"
+    return ""

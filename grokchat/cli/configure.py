@@ -7,6 +7,7 @@ import os
 from grokchat.cli.parser import Parser
 from grokchat.config import find_paths, load, template, write_private
 from grokchat.errors import ConfigError
+from grokchat.text import show_line
 from grokchat.theme import load_theme, theme_folders, theme_names
 
 
@@ -42,5 +43,9 @@ def _themes(arguments: list[str]) -> int:
     Parser("themes", "Lists the themes.", "grokchat themes").parse_args(arguments)
     folders = theme_folders(find_paths(os.environ).config)
     for name in theme_names(folders):
-        print(f"{name:<12} {'dark' if load_theme(name, folders).dark else 'light'}")
+        try:
+            kind = "dark" if load_theme(name, folders).dark else "light"
+        except ConfigError as error:
+            kind = show_line(error.happened)
+        print(f"{show_line(name):<12} {kind}")
     return 0
