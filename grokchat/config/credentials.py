@@ -46,7 +46,7 @@ def find_credentials(settings: Settings, paths: Paths, environ: Mapping[str, str
         if saved is not None:
             account, token, source = account or saved[0], saved[1], saved[2]
     if not is_cloudflare(settings.base_url):
-        return Credentials(account or "local", Token(token or "none"), source if token else "no token needed")
+        return Credentials(account or "local", Token(check_token(token or "none")), source if token else "no token needed")
     if not token and not account:
         return None
     if not token:
@@ -79,9 +79,17 @@ def check_token(token: str) -> str:
 
 def save(paths: Paths, account: str, token: Token) -> str:
     """Keeps the credentials and returns in words where."""
-    if _with_keyring(lambda keyring: keyring.set_password(_SERVICE, "credentials", json.dumps([account, token.reveal()])) or True):
+    packed = json.dumps([account, token.reveal()])
+
+    def keep(keyring: Any) -> bool:
+        keyring.set_password(_SERVICE, "credentials", packed)
+        # Some keyrings take everything and keep nothing.
+        return bool(keyring.get_password(_SERVICE, "credentials") == packed)
+
+    if _with_keyring(keep):
         return "the system's keyring"
-    write_private(paths.credentials, f'account_id = "{account}"\napi_token = "{token.reveal()}"\n')
+    # A JSON text is a TOML text too, whatever characters the token has.
+    write_private(paths.credentials, f"account_id = {json.dumps(account)}\napi_token = {json.dumps(token.reveal())}\n")
     return str(paths.credentials)
 
 
@@ -92,7 +100,10 @@ def forget(paths: Paths) -> list[str]:
         _with_keyring(lambda keyring: keyring.delete_password(_SERVICE, "credentials") or True)
         gone.append("the system's keyring")
     if paths.credentials.exists():
-        paths.credentials.unlink()
+        try:
+            paths.credentials.unlink()
+        except OSError as error:
+            raise ConfigError(f"Cannot remove {paths.credentials}: {error.strerror}.", hint="Remove it by hand.") from error
         gone.append(str(paths.credentials))
     return gone
 
@@ -111,12 +122,11 @@ def _from_file(path: Path) -> tuple[str, str, str] | None:
         if mode & 0o077:
             raise ConfigError(f"Others can read {path}.", hint=f"Run `chmod 600 {path}`.")
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        return str(values["account_id"]), str(values["api_token"]), str(path)
-    except FileNotFoundError:
+        # `+ ""` fails for what is no text.
+        return values["account_id"] + "", values["api_token"] + "", str(path)
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except NotADirectoryError:
-        return None
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ConfigError(f"{path} cannot be read.", hint="Run `grokchat login` again.") from error
 
 
@@ -124,7 +134,7 @@ def _from_keyring() -> tuple[str, str, str] | None:
     held = _with_keyring(lambda keyring: keyring.get_password(_SERVICE, "credentials"))
     try:
         account, token = json.loads(held or "")
-    except ValueError:
+    except (ValueError, TypeError):
         return None
     return str(account), str(token), "the system's keyring"
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from grokchat.conversation import EFFORTS, GROK, Parameters
 from grokchat.errors import ConfigError
@@ -41,6 +42,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("idle_note_seconds", 20.0, "After how much silence in a reply a note is shown.", (), 1, 3600),
     Setting("idle_cut_seconds", 120.0, "After how much silence a reply is given up.", (), 1, 3600),
     Setting("editor", "", "The editor of Ctrl+O; empty for $VISUAL or $EDITOR."),
+    Setting("reduced_motion", False, "Whether text appears as it comes, without being spread evenly over the frames."),
     Setting("parameters", {}, "A table of request parameters of new conversations: temperature, top_p, seed, …"),
 )
 
@@ -63,6 +65,7 @@ class Settings:
     idle_note_seconds: float = 20.0
     idle_cut_seconds: float = 120.0
     editor: str = ""
+    reduced_motion: bool = False
     parameters: Parameters = field(default_factory=Parameters)
 
 
@@ -75,14 +78,22 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         text, values = "", {}
     except OSError as error:
         raise ConfigError(f"Cannot read {path}: {error.strerror}.", hint="Correct its permissions.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}", hint="Correct it, or move it away.") from error
     settings = _read(values, path, text)
     base = environ.get("GROKCHAT_BASE_URL", "")
     settings = replace(settings, base_url=base) if base else settings
-    if not re.match(r"https?://[^\s/]+", settings.base_url):
+    if not _is_address(settings.base_url):
         raise ConfigError(f"base_url {settings.base_url!r} is no http address.", hint=f"The usual one is {CLOUDFLARE}")
     return settings
+
+
+def _is_address(base_url: str) -> bool:
+    try:
+        parts = urlsplit(base_url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", base_url)
+    except ValueError:
+        return False
 
 
 def _read(values: dict[str, Any], path: Path, text: str) -> Settings:
@@ -102,9 +113,11 @@ def _read(values: dict[str, Any], path: Path, text: str) -> Settings:
     if unknown:
         name = min(unknown)
         raise ConfigError(f"{path}, line {_line_of(name, text)}: there is no parameter {name!r}.")
+    if "effort" in given:
+        raise ConfigError(f"{path}: effort stands in [parameters].", hint="Put it above the first line in brackets.")
     parameters = Parameters.from_given({**given, "effort": good.get("effort", "medium")})
-    if parameters.problems():
-        raise ConfigError(f"{path}: {' '.join(parameters.problems())}")
+    for problem in parameters.problems():
+        raise ConfigError(f"{path}, line {_line_of(problem.partition(' ')[0], text)}: {problem}")
     return Settings(**good, parameters=parameters)
 
 
@@ -122,10 +135,11 @@ def _problem(setting: Setting, value: object) -> str:
 
 def _line_of(name: str, text: str) -> int:
     """The line where the key stands, 1 when it cannot be found."""
-    pattern = re.compile(rf"^\s*(\[+\s*)?[\"']?{re.escape(name)}[\"']?\s*[\].=]")
-    for number, line in enumerate(text.split("\n"), 1):
-        if pattern.match(line):
-            return number
+    key = rf"[\"']?{re.escape(name)}[\"']?\s*[\].=]"
+    for pattern in (re.compile(rf"\s*(\[+\s*)?{key}"), re.compile(rf"[^#]*[\s{{,.]{key}")):
+        for number, line in enumerate(text.split("\n"), 1):
+            if pattern.match(line):
+                return number
     return 1
 
 
