@@ -38,6 +38,7 @@ class Streaming(App[None]):
     async def on_mount(self) -> None:
         self.query_one(Input).focus()
         self.place = SIZE
+        self.waiting: list[str] = []
         self.conversation = Conversation()
         for event in (Spoke("a", "", (TextPart("Go on."),)), ReplyBegan("b", "a", Asked("xai/grok-4.3", "", Parameters()))):
             self.conversation = apply(self.conversation, Recorded("", 0.0, event))
@@ -70,17 +71,24 @@ class Streaming(App[None]):
         if self.place >= SIZE:
             chunks = (self.place - SIZE) / CHUNK
             cpu = time.process_time() - self.cpu
-            REPORT.write_text(f"{1000 * cpu / max(1, chunks)} {chunks / (RATE * SECONDS)} {SECONDS / passed}")
+            await asyncio.to_thread(
+                REPORT.write_text, f"{1000 * cpu / max(1, chunks)} {chunks / (RATE * SECONDS)} {SECONDS / passed}"
+            )
             self.query_one(Input).placeholder = "finished"
             self.exit()
 
     def look(self) -> None:
         """What the program does at most thirty times a second, however many chunks came."""
-        self.query_one(ConversationPane).show_path(self.conversation.path, {})
+        if self.waiting:
+            delta = TextDelta("".join(self.waiting), "b", len(self.conversation.messages["b"].text))
+            self.waiting.clear()
+            self.conversation = apply(self.conversation, Recorded("", 0.0, delta))
+            self.query_one(ConversationPane).show_path(self.conversation.path, {})
 
     async def show(self, text: str) -> None:
         if WAY == "grokchat":
-            self.conversation = apply(self.conversation, Recorded("", 0.0, TextDelta(text, "b", len(self.conversation.messages["b"].text))))
+            # As the engine's `News` does: chunks are joined until somebody looks.
+            self.waiting.append(text)
             if not hasattr(self, "began"):
                 self.look()
         elif WAY == "markdown":

@@ -44,7 +44,10 @@ def run(verb: str, arguments: list[str]) -> int:
 
     with ExitStack() as stack:
         editor = setup.settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-        app = GrokchatApp(theme, Opening(open_doors, load_themes, session, demo=options.demo, editor=editor))
+        app = GrokchatApp(
+            theme,
+            Opening(open_doors, load_themes, session, demo=options.demo, editor=editor, calm=not setup.settings.reduced_motion),
+        )
         app.run()
         return app.return_code or 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from dataclasses import replace
 from typing import Protocol
 
@@ -21,13 +21,16 @@ class Write(Protocol):
 
 
 class Drafts:
-    """Gives each piece of a reply its place and writes joined pieces at most four times a second."""
+    """Gives each piece of a reply its place and writes joined pieces at most four times a second.
+
+    It lives on the engine's loop.
+    """
 
     def __init__(self, reply: str, write: Write) -> None:
         self._reply = reply
         self._write = write
         self._waiting: TextDelta | ThoughtDelta | None = None
-        self._since = 0.0
+        self._timer: asyncio.TimerHandle | None = None
         self._lengths = {TextDelta: 0, ThoughtDelta: 0}
 
     def take(self, event: ReplyEvent) -> ReplyEvent:
@@ -49,13 +52,15 @@ class Drafts:
         else:
             self.flush()
             self._waiting = placed
-            self._since = time.monotonic()
-        if time.monotonic() - self._since >= SECONDS:
-            self.flush()
+            # Not only the next piece writes this one: a stream may fall silent for minutes.
+            self._timer = asyncio.get_running_loop().call_later(SECONDS, self.flush)
         return placed
 
     def flush(self) -> None:
         """Writes what waits."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         if self._waiting is not None:
             self._write(self._waiting)
             self._waiting = None

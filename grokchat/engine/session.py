@@ -61,6 +61,7 @@ class Session:
         self._run = run
         self._reply: asyncio.Task[Message] | None = None
         self._busy = False
+        self._stopping = False
         self._listeners: list[Callable[[], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news = News(lambda event: self._fold(Recorded("", time.time(), event)))
@@ -104,6 +105,7 @@ class Session:
 
     def stop(self) -> None:
         """Ends the reply that is coming; everything that came is kept and marked `stopped`."""
+        self._stopping = True
         reply, loop = self._reply, self._loop
         if reply is not None and loop is not None:
             loop.call_soon_threadsafe(reply.cancel)
@@ -154,7 +156,7 @@ class Session:
             return _failed(GrokchatError("A reply is still coming.", hint="Press Escape to stop it."))
         if holder := self._keeping.holder:
             return _failed(StoreError(f"The conversation is open in another window ({holder}).", hint="Go on there, or close it."))
-        self._busy = True
+        self._busy, self._stopping = True, False
         return self._run(self._answer(question, on_event or (lambda _event: None)))
 
     def _question(self) -> Message:
@@ -180,6 +182,9 @@ class Session:
             self._record(began, sync=False)
             on_event(began)
             drafts = Drafts(reply, self._keeping.write)
+            if self._stopping:
+                # Stopped before it began: nothing is asked.
+                raise asyncio.CancelledError
             ended = await self._stream(began, drafts, on_event)
         except asyncio.CancelledError:
             # A stop is an ending like any other; nothing waits for the cancellation itself.

@@ -44,6 +44,12 @@ def make_folder(path: Path) -> None:
         folder.mkdir(FOLDER_MODE, exist_ok=True)
 
 
+def folders(path: Path) -> list[Path]:
+    """The folders in a folder whose names do not begin with a dot."""
+    with os.scandir(path) as entries:
+        return [path / entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
+
+
 def open_for_append(path: Path) -> int:
     """A descriptor that only appends; the file is made 0600 when it is missing."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW

@@ -62,8 +62,9 @@ class Library:
         for folder in self._folders():
             mark = _mark(folder)
             held = known.get(folder.name)
-            if held is not None and held[0] == mark:
-                found[folder.name] = (mark, SessionSummary(folder.name, *held[1]))
+            summary = _remembered(folder.name, held, mark)
+            if summary is not None:
+                found[folder.name] = (mark, summary)
             else:
                 fresh = True
                 found[folder.name] = (mark, self._summary(folder))
@@ -86,12 +87,15 @@ class Library:
         return StoredSession(folder, settings)
 
     def find(self, words: str) -> str:
-        """The id that `words` name: an id, the start of one, `last`, or words of a title. Raises StoreError."""
+        """The id that `words` name: an id, its start or end, `last`, or words of a title.
+
+        Raises StoreError when there is none, and when there are several.
+        """
         if not words.strip():
             raise StoreError("No conversation was named.", hint="See `grokchat list`.")
-        if (self.folder / words).is_dir() and "/" not in words and words not in (".", ".."):
-            return words
         every = self.sessions()
+        if any(one.id == words for one in every):
+            return words
         if words == "last" and every:
             return every[0].id
         for matches in (
@@ -99,6 +103,9 @@ class Library:
             [one for one in every if one.id.endswith(words)],
             [one for one in every if all(word in one.title.lower() for word in words.lower().split())],
         ):
+            if len(matches) > 1:
+                names = ", ".join(one.id for one in matches[:3]) + (", …" if len(matches) > 3 else "")
+                raise StoreError(f"{len(matches)} conversations fit {words!r}: {names}.", hint="Name one of them whole.")
             if matches:
                 return matches[0].id
         raise StoreError(f"There is no conversation {words!r}.", hint="See `grokchat list`.")
@@ -162,7 +169,7 @@ class Library:
 
     def _folders(self) -> list[Path]:
         try:
-            return [folder for folder in self.folder.iterdir() if not folder.name.startswith(".")]
+            return files.folders(self.folder)
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -186,7 +193,7 @@ class Library:
     def _known(self) -> dict[str, Any]:
         try:
             known = json.loads(self._cache.read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return known if isinstance(known, dict) else {}
 
@@ -213,6 +220,20 @@ def _mark(folder: Path) -> list[int]:
         except OSError:
             mark += [0, 0]
     return mark
+
+
+def _remembered(id: str, held: object, mark: list[int]) -> SessionSummary | None:
+    """The summary that the cache holds, None when it is of other files or makes no sense."""
+    if not (isinstance(held, list) and len(held) == 2 and held[0] == mark and isinstance(held[1], list)):
+        return None
+    values = held[1]
+    if len(values) != len(_KINDS) or not all(isinstance(value, kind) for value, kind in zip(values, _KINDS, strict=True)):
+        return None
+    return SessionSummary(id, *values)
+
+
+_KINDS = (str, (int, float), (int, float), int, str, str)
+"""The kinds of a summary's fields after its id."""
 
 
 def _new_id(created: float, words: str) -> str:

@@ -64,7 +64,10 @@ class StoredSession:
     def attachment(self, sha256: str) -> bytes:
         """The bytes of an attachment. Raises StoreError when they are missing or altered."""
         for path in sorted((self.folder / "attachments").glob(f"{sha256}.*")) if sha256.isalnum() else []:
-            data = path.read_bytes()
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                raise files.store_error("read", path, error) from error
             if hashlib.sha256(data).hexdigest() == sha256:
                 return data
         raise StoreError(f"The picture {sha256[:12]}… is missing or was altered.", hint="Attach it again.")

@@ -12,6 +12,9 @@ from grokchat.store import files
 
 NAME = "session.toml"
 
+LAST_MOMENT = 253_402_300_800.0
+"""The end of the year 9999."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionSettings:
@@ -59,7 +62,7 @@ def read_settings(folder: Path) -> tuple[SessionSettings, str]:
         parameters = Parameters.from_given({**given, "effort": effort if effort in EFFORTS else "medium"})
         settings = SessionSettings(
             str(values.get("title", "")),
-            float(values.get("created", 0.0)),
+            _moment(values.get("created", 0.0)),
             str(values.get("model", GROK.id)),
             str(values.get("system", "")),
             Parameters(effort=parameters.effort) if parameters.problems() else parameters,
@@ -68,6 +71,12 @@ def read_settings(folder: Path) -> tuple[SessionSettings, str]:
         )
     except FileNotFoundError:
         return SessionSettings(), f"{NAME} is missing; the usual settings stand in for it."
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
         return SessionSettings(), f"{NAME} cannot be read ({error}); the usual settings stand in for it."
     return settings, " ".join(parameters.problems())
+
+
+def _moment(value: Any) -> float:
+    """Seconds since 1970, 0 for what no calendar has."""
+    seconds = float(value)
+    return seconds if 0 <= seconds < LAST_MOMENT else 0.0

@@ -31,6 +31,7 @@ class Opening(NamedTuple):
     session: str = ""
     demo: bool = False
     editor: str = "vi"
+    calm: bool = True
 
 
 _DEMO = """# Welcome to grokchat

@@ -71,6 +71,7 @@ class Start(Actions):
             await self.query_one("#chat").mount(self.composer, after=frame)
             await frame.remove()
         self.composer.focus()
+        self.pane.calm = self.opening.calm
         for key in self._typed_early:
             self.composer.post_message(Key(key.key, key.character))
         self.open_session(session)

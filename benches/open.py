@@ -1,0 +1,89 @@
+"""Opening saved conversations: first paint of the end against an empty one, memory, and what a look around costs.
+
+    python benches/open.py [--rounds 5]
+
+4 MB in 1,000 messages and in 10,000. Targets: first paint within 1.25 times of an empty conversation, at most 40 MB more; jump to the top,
+120 to 80 columns and another theme within 100 ms each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from samples import long_answer
+from terminal import Terminal
+
+from grokchat.conversation import Asked, Parameters, ReplyBegan, ReplyEnded, Spoke, TextDelta, TextPart
+from grokchat.store import Library, SessionSettings
+
+GROKCHAT = str(Path(sys.executable).with_name("grokchat"))
+MARK = "the very last words"
+
+
+def save(home: Path, name: str, messages: int, size: int) -> None:
+    """Saves a conversation of that many messages and about `size` characters."""
+    library = Library(home / "data", home / "cache")
+    stored = library.create(SessionSettings(title=name), name)
+    text, parent = long_answer(2 * size // max(2, messages)), ""
+    for number in range(messages // 2):
+        last = number == messages // 2 - 1
+        stored.journal.append(
+            Spoke(f"q{number}", parent, (TextPart(f"Question {number}"),)),
+            ReplyBegan(f"r{number}", f"q{number}", Asked("xai/grok-4.3", "", Parameters())),
+            TextDelta(text + (f"\n\n{MARK}" if last else ""), f"r{number}", 0, 9),
+            ReplyEnded("done", reply=f"r{number}"),
+            sync=False,
+        )
+        parent = f"r{number}"
+    stored.close()
+
+
+def until(terminal: Terminal, act: str = "", size: tuple[int, int] | None = None) -> float:
+    """Milliseconds from a key or a resize until the last of what it paints."""
+    terminal.settle(0.3, 5)
+    began = last = time.perf_counter()
+    if size:
+        terminal.resize(*size)
+    terminal.type(act)
+    while terminal.read(0.2):
+        last = time.perf_counter()
+    return 1000 * (last - began)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--rounds", type=int, default=5)
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        for name, messages, size in (("empty one", 2, 40), ("thousand", 1_000, 4_000_000), ("ten thousand", 10_000, 4_000_000)):
+            save(home, name, messages, size)
+        found: dict[str, dict[str, list[float]]] = {}
+        for _ in range(chosen.rounds):
+            for name in ("empty one", "thousand", "ten thousand"):
+                row = found.setdefault(name, {})
+                terminal = Terminal([GROKCHAT, "resume", name], env={"GROKCHAT_HOME": folder})
+                try:
+                    row.setdefault("first paint", []).append(1000 * terminal.wait_for(MARK))
+                    terminal.settle(0.3, 5)
+                    row.setdefault("MB", []).append(terminal.memory_mb())
+                    row.setdefault("to the top", []).append(until(terminal, "\x1b[1;5H"))
+                    row.setdefault("120 to 80", []).append(until(terminal, size=(80, 40)))
+                    row.setdefault("theme", []).append(until(terminal, "\x1b[21~"))
+                finally:
+                    terminal.close()
+    for name, row in found.items():
+        values = {key: median(times) for key, times in row.items()}
+        ratio = values["first paint"] / median(found["empty one"]["first paint"])
+        more = values["MB"] - median(found["empty one"]["MB"])
+        print(f"{name:<13} first paint {values['first paint']:6.0f} ms = {ratio:4.2f} times   memory +{more:5.1f} MB   ", end="")
+        print("   ".join(f"{key} {values[key]:5.0f} ms" for key in ("to the top", "120 to 80", "theme")))
+
+
+if __name__ == "__main__":
+    main()
