@@ -61,11 +61,11 @@ def main() -> None:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        for name, messages, size in (("empty one", 2, 40), ("thousand", 1_000, 4_000_000), ("ten thousand", 10_000, 4_000_000)):
+        for name, messages, size in (("empty one", 2, 40), ("thousand", 1_000, 4_000_000), ("myriad", 10_000, 4_000_000)):
             save(home, name, messages, size)
         found: dict[str, dict[str, list[float]]] = {}
         for _ in range(chosen.rounds):
-            for name in ("empty one", "thousand", "ten thousand"):
+            for name in ("empty one", "thousand", "myriad"):
                 row = found.setdefault(name, {})
                 terminal = Terminal([GROKCHAT, "resume", name], env={"GROKCHAT_HOME": folder})
                 try:
