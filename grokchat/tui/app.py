@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from grokchat.commands import COMMANDS
 from grokchat.errors import GrokchatError
 from grokchat.text import show_line
 from grokchat.theme import Theme
+from grokchat.tui.column import branch_places
 from grokchat.tui.opening import Doors, Opening, welcome
 from grokchat.tui.pane import ConversationPane
 from grokchat.tui.session_list import SessionList
@@ -25,7 +25,7 @@ from grokchat.tui.start import Start, textual_theme
 from grokchat.tui.status import StatusLine
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Conversation, Message
+    from grokchat.conversation import Conversation
     from grokchat.engine import Engine, Session
     from grokchat.tui.composer import Composer
     from grokchat.tui.protocols import Conversations
@@ -105,7 +105,7 @@ class GrokchatApp(Start):
         now = (conversation.head, len(conversation.messages))
         if now != self._counted:
             self._counted = now
-            self._branch_places = {one.id: _place(one, conversation.siblings(one.id)) for one in conversation.path}
+            self._branch_places = branch_places(conversation)
         return self._branch_places
 
     def on_conversation_pane_chosen(self, event: ConversationPane.Chosen) -> None:
@@ -227,11 +227,6 @@ class GrokchatApp(Start):
         self._return_code = 1
         self._close_messages_no_wait()
         print(f"grokchat: a bug: {name}. The conversation is on the disk; `grokchat resume` opens it.", file=sys.stderr)
-
-
-def _place(message: Message, siblings: Sequence[Message]) -> tuple[int, int]:
-    ids = [one.id for one in siblings]
-    return ids.index(message.id) + 1, len(ids)
 
 
 def footer(width: int) -> str:

@@ -13,7 +13,7 @@ from grokchat.render.lines import Line
 from grokchat.tui.message_lines import Shown
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Message
+    from grokchat.conversation import Conversation, Message
 
 Branches = dict[str, tuple[int, int]]
 """By a message's id: its place among its branches, and how many there are."""
@@ -146,3 +146,11 @@ class Column:
                 break
             first += 1
         return first
+
+
+def branch_places(conversation: Conversation) -> Branches:
+    """The place of each message that has branches beside it, by one walk over all."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for message in conversation.messages.values():
+        groups.setdefault((message.parent, message.role), []).append(message.id)
+    return {id: (place, len(ids)) for ids in groups.values() if len(ids) > 1 for place, id in enumerate(ids, 1)}
