@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -215,3 +216,17 @@ def test_nothing_is_written_without_a_library(replier: ScriptedReplier) -> None:
     assert session.say(HI).result().text == "Hello"
     assert session.id == ""
     engine.close()
+
+
+def test_a_stop_that_comes_before_the_reply_began_is_heeded(engine: Engine, replier: ScriptedReplier) -> None:
+    """The question is kept, nothing is asked."""
+    session = engine.new(SessionSettings())
+    gate = threading.Event()
+    engine._loop.call_soon_threadsafe(gate.wait)
+    future = session.say(HI)
+    session.stop()
+    gate.set()
+    assert future.result(10).how == "stopped"
+    assert replier.requests == []
+    assert session.conversation.path[0].text == "Hi there"
+    assert session.say(HI).result(10).how == "done"

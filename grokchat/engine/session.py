@@ -60,8 +60,7 @@ class Session:
         self._replier = replier
         self._run = run
         self._reply: asyncio.Task[Message] | None = None
-        self._busy = False
-        self._stopping = False
+        self._busy = self._stopping = False
         self._listeners: list[Callable[[], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news = News(lambda event: self._fold(Recorded("", time.time(), event)))
@@ -106,8 +105,7 @@ class Session:
     def stop(self) -> None:
         """Ends the reply that is coming; everything that came is kept and marked `stopped`."""
         self._stopping = True
-        reply, loop = self._reply, self._loop
-        if reply is not None and loop is not None:
+        if (reply := self._reply) is not None and (loop := self._loop) is not None:
             loop.call_soon_threadsafe(reply.cancel)
 
     def move_to(self, id: str) -> None:
@@ -128,8 +126,7 @@ class Session:
     ) -> None:
         """Changes what the next reply is asked with, or the title. Raises ConfigError for what no model takes."""
         wanted = parameters or self.settings.parameters
-        if effort is not None:
-            wanted = replace(wanted, effort=effort)
+        wanted = replace(wanted, effort=effort or wanted.effort)
         if wanted.problems():
             raise ConfigError(" ".join(wanted.problems()))
         old = self.settings
@@ -182,10 +179,8 @@ class Session:
             self._record(began, sync=False)
             on_event(began)
             drafts = Drafts(reply, self._keeping.write)
-            if self._stopping:
-                # Stopped before it began: nothing is asked.
-                raise asyncio.CancelledError
-            ended = await self._stream(began, drafts, on_event)
+            if not self._stopping:
+                ended = await self._stream(began, drafts, on_event)
         except asyncio.CancelledError:
             # A stop is an ending like any other; nothing waits for the cancellation itself.
             pass

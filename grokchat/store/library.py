@@ -232,7 +232,7 @@ def _remembered(id: str, held: object, mark: list[int]) -> SessionSummary | None
     return SessionSummary(id, *values)
 
 
-_KINDS = (str, (int, float), (int, float), int, str, str)
+_KINDS: tuple[type | tuple[type, ...], ...] = (str, (int, float), (int, float), int, str, str)
 """The kinds of a summary's fields after its id."""
 
 

@@ -1,0 +1,173 @@
+"""Several programs, a kill, and a folder that cannot be written: what was said and received is there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conversation_events import spoke
+
+from grokchat.conversation import Message, replay
+from grokchat.errors import StoreError
+from grokchat.store import Library, SessionSettings
+
+HERE = Path(__file__).parent
+BIND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+"""Takes from root what lets it pass over permissions."""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "data", tmp_path / "cache")
+
+
+@contextmanager
+def other(code: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Another program; it is killed at the end, if it still lives."""
+    command = [sys.executable, "-c", code, *arguments]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=HERE.parent) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def streaming(home: Path, silent_after: int) -> Iterator[subprocess.Popen[str]]:
+    """A program that streams a reply into the store."""
+    with other(
+        "import sys; sys.path.insert(0, 'tests'); import stored; stored.main(*sys.argv[1:])", str(home), str(silent_after)
+    ) as process:
+        yield process
+
+
+def reply_in(library: Library) -> Message:
+    return replay(library.read("last")[2]).path[-1]
+
+
+def whole(words: int) -> str:
+    return "".join(f"word{number} " for number in range(words))
+
+
+def test_a_second_program_reads_what_the_first_one_writes(library: Library) -> None:
+    """It says who has the conversation, changes nothing, and may go on when the first has gone."""
+    code = (
+        "import sys; from pathlib import Path; from grokchat.store import Library\n"
+        "library = Library(Path(sys.argv[1]), Path(sys.argv[2])); stored = library.open('last')\n"
+        "print('open', stored.read_only, flush=True); sys.stdin.read()"
+    )
+    stored = library.create(SessionSettings(title="A"), "x")
+    stored.journal.append(spoke("a"), sync=True)
+    stored.close()
+    with other(code, str(library.folder.parent), str(library.folder.parent.parent / "cache")) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open False\n"
+        again = library.open("last")
+        assert again.read_only
+        assert f"process {process.pid}" in again.notices[0]
+        assert [one.event for one in again.journal.recorded] == [spoke("a")]
+        with pytest.raises(StoreError, match="another window"):
+            again.set_settings(SessionSettings())
+        with pytest.raises(StoreError, match="not open for writing"):
+            again.journal.append(spoke("b"), sync=True)
+        again.close()
+        process.send_signal(signal.SIGKILL)
+        process.wait(20)
+    last = library.open("last")
+    assert not last.read_only
+    assert last.settings.title == "A"
+    last.close()
+
+
+@pytest.mark.parametrize("pieces", [1, 50, 500, 3000])
+def test_what_a_killed_program_received_is_a_prefix_of_what_was_sent(library: Library, tmp_path: Path, pieces: int) -> None:
+    """Killed in the middle of a stream: the question is whole, the reply begins as it began, and it is marked as cut off."""
+    with streaming(tmp_path, -1) as process:
+        assert process.stdout is not None
+        for _ in range(pieces):
+            last = int(process.stdout.readline())
+        process.send_signal(signal.SIGKILL)
+        rest = process.stdout.read().split("\n")
+        process.wait(20)
+    sent = max([last, *(int(line) for line in rest[:-1] if line)])
+    path = replay(library.read("last")[2]).path
+    assert path[0].text == "Count"
+    reply = reply_in(library) if len(path) > 1 else None
+    if reply is not None:
+        assert whole(sent + 1).startswith(reply.text)
+        assert reply.how == "truncated"
+    stored = library.open("last")
+    assert not stored.read_only
+    stored.close()
+
+
+def test_what_came_before_a_silence_is_on_the_disk_at_once(library: Library, tmp_path: Path) -> None:
+    """A stream that stalls and is killed then loses nothing."""
+    with streaming(tmp_path, 7) as process:
+        assert process.stdout is not None
+        for _ in range(7):
+            process.stdout.readline()
+        while not library.sessions() or reply_in(library).text != whole(7):
+            # The next piece never comes, so only the clock can write these.
+            assert process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait(20)
+    assert reply_in(library).text == whole(7)
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_told(library: Library, tmp_path: Path) -> None:
+    """Reading goes on; making, going on and renaming say why they cannot."""
+    stored = library.create(SessionSettings(title="A"), "x")
+    stored.journal.append(spoke("a"), sync=True)
+    stored.close()
+    (stored.folder / "lock").unlink()
+    code = (
+        "import sys; from pathlib import Path; from grokchat.errors import StoreError\n"
+        "from grokchat.store import Library, SessionSettings\n"
+        "library = Library(Path(sys.argv[1]), Path(sys.argv[2])); print([one.title for one in library.sessions()])\n"
+        "for act in (lambda: library.create(SessionSettings(), 'x'), lambda: library.open('last'),\n"
+        "            lambda: library.rename('last', 'B'), lambda: library.delete('last')):\n"
+        "    try: act(); print('done')\n"
+        "    except StoreError as error: print(error.happened.rpartition(': ')[2])\n"
+        "print(len(library.read('last')[2]))"
+    )
+    folders = [stored.folder, library.folder, library.folder.parent]
+    for folder in folders:
+        folder.chmod(0o500)
+    try:
+        command = [
+            *(BIND if os.geteuid() == 0 else []),
+            sys.executable,
+            "-c",
+            code,
+            str(library.folder.parent),
+            str(tmp_path / "cache"),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parent)
+    finally:
+        for folder in folders:
+            folder.chmod(0o700)
+    assert done.stdout.split("\n") == ["['A']", *["there is no permission."] * 4, "1", ""], done.stderr
+
+
+def test_two_programs_that_make_conversations_at_once_make_two(library: Library, tmp_path: Path) -> None:
+    """Ids never meet."""
+    code = (
+        "import sys; from pathlib import Path; from grokchat.store import Library, SessionSettings\n"
+        "library = Library(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "print(len({library.create(SessionSettings(title='Same', created=1.0), '').id for _ in range(30)}), flush=True)"
+    )
+    with (
+        other(code, str(tmp_path / "data"), str(tmp_path / "cache")) as one,
+        other(code, str(tmp_path / "data"), str(tmp_path / "cache")) as two,
+    ):
+        assert [one.communicate()[0], two.communicate()[0]] == ["30\n", "30\n"]
+    assert len(library.sessions()) == 60
