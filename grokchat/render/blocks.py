@@ -84,7 +84,7 @@ class Layout:
         if token.map is None or not lines:
             return lines
         start = self.offset + self.place(token.map[0])
-        end = self.offset + len(self.text[: self.place(token.map[1])].rstrip("\n"))
+        end = self.offset + len(self.text[: self.place(max(token.map[1], token.map[0] + 1))].rstrip("\n"))
         return [line if line.start >= 0 or not line.spans else line._replace(start=start, end=end) for line in lines]
 
     def _spans(self, inline: Token, base: str = "text") -> list[Span]:
@@ -125,7 +125,7 @@ class Layout:
         if task and lines:
             lines = _without(lines, len(task[0]), "done" if task[1] != " " else "")
         if narrow:
-            return [Line((first,)), *lines]
+            return self._bounded([Line((first,)), *lines], item[0])
         return self._bounded(prefixed(lines or [Line()], (first,), (Span(" " * len(marker)),)), item[0])
 
     def _quote(self, block: Sequence[Token], width: int) -> list[Line]:

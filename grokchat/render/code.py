@@ -6,7 +6,8 @@ the same however they came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from grokchat.text import cells, wrap
 LONGEST_LINE = 500
 """Longer lines are shown without colours: a lexer may take its time for them."""
 
+_TABS = re.compile("(\t)")
 _ROLES = (
     (Token.Comment, "code.comment"),
     (Token.Keyword, "code.keyword"),
@@ -131,18 +133,28 @@ def code_rows(highlighter: Highlighter, text: str, width: int, start: int) -> li
     inner = max(1, width - 2)
     wide = text.expandtabs(4)
     spans = highlighter.line(wide)
-    tabs = wide != text
     end = start + len(text) if start >= 0 else -1
     bounds = [(0, len(wide))] if cells(wide) <= inner else wrap(wide, inner, keep_spaces=True)
     rows: list[Line] = []
-    position = 0
-    placed: list[Span] = []
-    for span in spans:
-        placed.append(span if tabs or start < 0 else span._replace(source=start + position))
-        position += len(span.text)
+    placed = _placed(spans, text, start) if start >= 0 else spans
     for low, high in bounds:
         rows.append(Line((Span(" ", "code"), *cut(placed, low, high)), "code", start, end))
     return rows
+
+
+def _placed(spans: Sequence[Span], text: str, start: int) -> list[Span]:
+    """The spans of a line with their places; the cells of a tab have none."""
+    placed: list[Span] = []
+    rest = list(spans)
+    used = position = 0
+    for piece in _TABS.split(text):
+        size = 4 - used % 4 if piece == "\t" else len(piece)
+        for span in cut(rest, used, used + size):
+            placed.append(span if piece == "\t" else span._replace(source=start + position))
+            position += 0 if piece == "\t" else len(span.text)
+        position += piece == "\t"
+        used += size
+    return placed
 
 
 @lru_cache(64)

@@ -7,7 +7,7 @@ everything before a list's last item, and each whole line of an open fence. Only
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
@@ -90,7 +90,9 @@ class Growth:
     def _advance_blocks(self, *, last: bool) -> bool:
         """Freezes what is final; True when the rest is to be read in another way."""
         known = self._copy()
-        tokens = parse(self._tail, known)
+        start = self._tail.rfind("\n") + 1
+        # A line that is blank so far may yet hold anything.
+        tokens = parse(self._tail[:start] if self._tail[start:].isspace() else self._tail, known)
         layout = Layout(self._tail, self.offset, self.joint.number)
         blocks = blocks_of(tokens)
         if blocks:
@@ -105,7 +107,8 @@ class Growth:
         return False
 
     def _freeze(self, blocks: list[Sequence[Token]], layout: Layout, known: Known) -> None:
-        last = self._last_whole(blocks, layout)
+        unclosed = known.get("unclosed", len(self._tail))
+        last = self._last_whole(blocks, layout, unclosed)
         if last < 0:
             return
         block = blocks[last]
@@ -114,7 +117,7 @@ class Growth:
         final: list[Token] = [token for one in blocks[:last] for token in one]
         if block[0].type in _LISTS and last == len(blocks) - 1:
             items = blocks_of(block[1:-1])
-            whole = self._last_whole(items, layout)
+            whole = self._last_whole(items, layout, unclosed)
             first = items[whole][0].map
             if whole > 0 and first:
                 line = first[0]
@@ -133,12 +136,17 @@ class Growth:
         self._tail = self._tail[position:]
         self.offset += position
 
-    def _last_whole(self, blocks: Sequence[Sequence[Token]], layout: Layout) -> int:
-        """The last block that begins on a line that has its end: nothing can change what stands before it. -1: none does."""
+    def _last_whole(self, blocks: Sequence[Sequence[Token]], layout: Layout, unclosed: int) -> int:
+        """The last block that begins on a line that has its end: nothing can change what stands before it. -1: none does.
+
+        Mathematics that is not closed, from the line `unclosed` on, may yet take all from there out of the block it is in.
+        """
         end = self._tail.rfind("\n")
         for number in range(len(blocks) - 1, -1, -1):
             first = blocks[number][0].map
-            if first and layout.place(first[0]) <= end:
+            if not first or first[0] > unclosed or (first[0] == unclosed and not layout.after_blank(blocks[number][0])):
+                continue
+            if layout.place(first[0]) <= end:
                 return number
         return -1
 
@@ -196,13 +204,12 @@ class Growth:
 
     def _show_open(self) -> None:
         """Lays out the open end as it will look."""
-        known = self._copy()
-        text = self._tail
+        text, known = self._tail, self._copy() | {"bare": True}
         tokens = parse(text, known)
         code = bool(tokens) and _leaf(tokens).type in ("fence", "code_block", "html_block", "math_block")
         held = without_held_line(text, code=code)
         if held != text:
-            text, known = held, self._copy()
+            text, known = held, self._copy() | {"bare": True}
             tokens = parse(text, known)
         leaf = _leaf(tokens) if tokens else None
         if leaf is not None and leaf.type == "inline" and leaf.content and not text.endswith("\n\n"):
@@ -212,7 +219,7 @@ class Growth:
                 leaf.content = whole
         self._open = self._joined(Layout(text, self.offset, self.joint.number).lines(tokens, self.width))
 
-    def _copy(self) -> Known:
+    def _copy(self) -> dict[str, Any]:
         return {"references": dict(self.known.get("references", {}))}
 
     def _learn(self, known: Known, line: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from grokchat.text import cells, wrap
 SAFE = ("http", "https", "mailto")
 _MARKS = {"em": "emphasis", "strong": "strong", "s": "strike"}
 _ORDER = ("strong", "emphasis", "strike")
+_BREAKS = re.compile("([\n\t])")
 
 
 class Places:
@@ -171,12 +173,14 @@ def wrap_spans(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
         if "\n" not in span.text and "\t" not in span.text:
             row.append(span)
             continue
-        for number, piece in enumerate(span.text.split("\n")):
-            if number:
+        place = span.source
+        for piece in _BREAKS.split(span.text):
+            if piece == "\n":
                 lines += _wrapped(row, width)
                 row = []
-            if piece:
-                row.append(span._replace(text=piece.replace("\t", "    ")))
+            elif piece:
+                row.append(span._replace(text="    ", source=-1) if piece == "\t" else span._replace(text=piece, source=place))
+            place += len(piece) if place >= 0 else 0
     return [*lines, *_wrapped(row, width)]
 
 

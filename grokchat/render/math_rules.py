@@ -11,7 +11,11 @@ from markdown_it.rules_inline import StateInline
 
 
 def math_plugin(parser: MarkdownIt) -> None:
-    """Adds the rules."""
+    """Adds the rules.
+
+    Display mathematics that is not closed at the end of the text leaves its first line in the environment as `unclosed`; with
+    `bare` there it counts as mathematics when nothing stands beside what opened it.
+    """
     parser.inline.ruler.before("escape", "math", _inline)
     parser.block.ruler.before("fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
@@ -54,7 +58,12 @@ def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     rest = line[2:]
     while closing not in rest:
         number += 1
-        if number >= last or state.isEmpty(number):
+        if number >= len(state.bMarks) - 1:
+            state.env["unclosed"] = min(first, state.env.get("unclosed", first))
+            if state.env.get("bare") and not line[2:].strip():
+                rest, number = closing, number - 1
+                break
+        if number >= last or state.isEmpty(number) or state.sCount[number] < state.blkIndent:
             return False
         rest = state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
     if rest.split(closing, 1)[1].strip():
