@@ -84,6 +84,7 @@ class GrokchatApp(Start):
         """Puts as many keys into the footer as fit."""
         self.query_one("#keys", Static).update(footer(event.size.width - 4))
         self.query_one(SessionList).set_class(event.size.width < NARROW, "narrow")
+        self.call_after_refresh(self._status)
 
     def show_chat(self) -> None:
         """Draws what changed."""
