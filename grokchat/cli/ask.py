@@ -12,12 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from grokchat.cli.output import LinePrinter, terminal_width, with_colour
+from grokchat.cli.output import LinePrinter, as_json, terminal_width, with_colour
 from grokchat.cli.parser import Parser, add_request_options
 from grokchat.cli.setup import Setup, read_setup, replier_maker, session_settings
 from grokchat.conversation import Event, Message, Parameters, Part, TextDelta, TextPart, Waiting, encode, model_named
 from grokchat.engine import Engine, Session
 from grokchat.errors import ConfigError
+from grokchat.text import show, show_line
 
 MOST_IMAGE = 20 * 2**20
 _INTERRUPTED = 130
@@ -122,24 +123,26 @@ def _schema(path: Path) -> dict[str, Any]:
 def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: Setup) -> int:
     rendered = sys.stdout.isatty() and not (options.json or options.jsonl or options.plain)
     color = with_colour(options.color)
+    # A pipe gets the text as it came; a terminal gets nothing that acts on it.
+    plain = show if sys.stdout.isatty() else str
     printer = LinePrinter(terminal_width(), setup.settings.theme, setup.paths, color=color) if rendered else None
 
     def on_event(event: Event | Waiting) -> None:
         if isinstance(event, Waiting):
             if sys.stderr.isatty():
-                print(f"\r\x1b[K{event.words}", end="\r", file=sys.stderr, flush=True)
+                print(f"\r\x1b[K{show_line(event.words)}", end="\r", file=sys.stderr, flush=True)
         elif options.jsonl:
-            print(json.dumps(encode(event), ensure_ascii=False), flush=True)
+            print(as_json(encode(event)), flush=True)
         elif isinstance(event, TextDelta) and printer is not None:
             printer.add(event.text)
         elif isinstance(event, TextDelta) and not options.json:
-            print(event.text, end="", flush=True)
+            print(plain(event.text), end="", flush=True)
 
     reply = _wait(session, parts, on_event)
     if printer is not None:
         printer.finish()
     elif options.json:
-        print(json.dumps(_as_json(session, reply), ensure_ascii=False))
+        print(as_json(_as_json(session, reply)))
     elif not options.jsonl and reply.text and not reply.text.endswith("\n"):
         print()
     return _exit_code(session, reply)
@@ -172,12 +175,12 @@ def _wait(session: Session, parts: tuple[Part, ...], on_event: Any) -> Message:
 
 def _exit_code(session: Session, reply: Message) -> int:
     if session.unsaved:
-        print(f"grokchat: Not saved: {session.unsaved}", file=sys.stderr)
+        print(f"grokchat: Not saved: {show_line(session.unsaved)}", file=sys.stderr)
     if reply.how == "stopped":
         print("grokchat: Stopped; what came is kept.", file=sys.stderr)
         return _INTERRUPTED
     if reply.how in ("failed", "truncated"):
-        print(f"grokchat: {reply.detail}", file=sys.stderr)
+        print(f"grokchat: {show_line(reply.detail)}", file=sys.stderr)
         configuration = (reply.error or {}).get("kind") == "configuration"
         return 2 if configuration else 4
     return 3 if session.unsaved else 0

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
+from grokchat.cli.output import as_json
 from grokchat.cli.parser import Parser
 from grokchat.cli.setup import read_setup
 from grokchat.conversation import Message, replay
 from grokchat.store import Library
-from grokchat.text import show_line
+from grokchat.text import show, show_line
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -43,11 +44,11 @@ def _list(library: Library, options: Namespace) -> int:
             }
             for one in sessions
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print(as_json(rows, indent=2))
         return 0
     for one in sessions:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.updated))
-        print(f"{when}  {one.id}  {show_line(one.title)}")
+        print(f"{when}  {show_line(one.id)}  {show_line(one.title)}")
     return 0
 
 
@@ -59,15 +60,17 @@ def _show_parser() -> Parser:
 
 
 def _show(library: Library, options: Namespace) -> int:
-    id, settings, recorded, _ = library.read(options.session)
+    id, settings, recorded, notices = library.read(options.session)
+    for notice in notices:
+        print(f"grokchat: {show_line(notice)}", file=sys.stderr)
     path = replay(recorded).path
     if options.json:
-        print(json.dumps({"id": id, "title": settings.title, "messages": [_as_json(one) for one in path]}, ensure_ascii=False))
+        print(as_json({"id": id, "title": settings.title, "messages": [_as_json(one) for one in path]}))
         return 0
     for message in path:
         who = {"user": "You", "assistant": "Grok", "tool": "Function"}[message.role]
         ending = "" if message.how == "done" else f" ({message.how})"
-        print(f"## {who}{ending}\n\n{_shown(message.text)}\n")
+        print(f"## {who}{ending}\n\n{show(message.text)}\n")
     return 0
 
 
@@ -84,12 +87,6 @@ def _as_json(message: Message) -> dict[str, Any]:
     return values
 
 
-def _shown(text: str) -> str:
-    from grokchat.text import show
-
-    return show(text)
-
-
 def _search_parser() -> Parser:
     parser = Parser("search", "Finds messages that hold all the words.", "grokchat search entropy")
     parser.add_argument("words", nargs="+", help="words, whatever their case")
@@ -103,10 +100,10 @@ def _search(library: Library, options: Namespace) -> int:
         rows = [
             {"id": one.id, "title": one.title, "message": one.message, "role": one.role, "excerpt": one.excerpt} for one in found
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print(as_json(rows, indent=2))
         return 0
     for one in found:
-        print(f"{one.id}  {show_line(one.title)}\n    {show_line(one.excerpt)}")
+        print(f"{show_line(one.id)}  {show_line(one.title)}\n    {show_line(one.excerpt)}")
     return 0
 
 

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from grokchat.errors import GrokchatError
+from grokchat.errors import GrokchatError, StoreError
 
 VERBS: dict[str, tuple[str, str]] = {
     "ask": ("ask", "ask one question; reads standard input too"),
@@ -41,20 +41,32 @@ def run(arguments: Sequence[str]) -> int:
         code = _dispatch(arguments)
         sys.stdout.flush()
     except GrokchatError as error:
-        print(f"grokchat: {error}", file=sys.stderr)
+        from grokchat.text import show_line
+
+        print(f"grokchat: {show_line(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of the pipe has gone; Python must not try to write to it again at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         return 128 + signal.SIGPIPE
+    except OSError as error:
+        if os.environ.get("GROKCHAT_DEBUG"):
+            raise
+        print(f"grokchat: Cannot go on: {error.strerror or error}.", file=sys.stderr)
+        _abandon_output()
+        return StoreError.exit_code
     except Exception as error:
         if os.environ.get("GROKCHAT_DEBUG"):
             raise
         print(f"grokchat: a bug: {type(error).__name__}. Set GROKCHAT_DEBUG=1 to see where.", file=sys.stderr)
         return 1
     return code
+
+
+def _abandon_output() -> None:
+    """Nobody takes the output any more; Python must not try to write the rest of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(arguments: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -19,6 +20,11 @@ def with_colour(wanted: str) -> bool:
 def terminal_width() -> int:
     """The terminal's width in cells, at most 100, at least 20."""
     return max(20, min(100, shutil.get_terminal_size((80, 24)).columns))
+
+
+def as_json(value: object, indent: int | None = None) -> str:
+    """The value as JSON; on a terminal in ASCII, where no character of it can act."""
+    return json.dumps(value, ensure_ascii=sys.stdout.isatty(), indent=indent)
 
 
 class LinePrinter:

@@ -14,6 +14,7 @@ from grokchat.cli.setup import Setup, has_credentials, make_client, read_setup, 
 from grokchat.config import check_account, check_token, forget, save, token_link
 from grokchat.conversation import MODELS, Token
 from grokchat.errors import ConfigError
+from grokchat.text import show_line
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -36,7 +37,7 @@ def _models(arguments: list[str]) -> int:
     for row in rows:
         context = f"{row['context']:,} tokens" if isinstance(row["context"], int) else ""
         efforts = row["efforts"] if isinstance(row["efforts"], list) else []
-        print(f"{row['id']:<36} {context:<18} {' '.join(efforts)}".rstrip())
+        print(f"{show_line(str(row['id'])):<36} {context:<18} {' '.join(efforts)}".rstrip())
     return 0
 
 
