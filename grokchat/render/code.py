@@ -41,6 +41,10 @@ _ROLES = (
 )
 
 
+_TRIPS = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""How lexers fail on code that their authors did not think of."""
+
+
 class Highlighter:
     """Colours the lines of one code block, in their order."""
 
@@ -54,7 +58,7 @@ class Highlighter:
         if self._lexer is None or not text or len(text) > LONGEST_LINE:
             return [Span(text, "code")] if text else []
         spans: list[Span] = []
-        for kind, raw in self._tokens(text + "\n"):
+        for kind, raw in self._safely(text + "\n"):
             piece = raw.rstrip("\n")
             if piece:
                 role = _role(kind)
@@ -65,9 +69,20 @@ class Highlighter:
         whole = "".join(span.text for span in spans)
         return spans if whole == text else [Span(text, "code")]
 
+    def _safely(self, line: str) -> list[tuple[_TokenType, str]]:
+        """The line's tokens; a lexer that trips over it is not asked again, and the code is shown plain from there on."""
+        try:
+            return list(self._tokens(line))
+        except _TRIPS:
+            self._lexer = None
+            return [(Token.Text, line)]
+
     def _tokens(self, line: str) -> Iterable[tuple[_TokenType, str]]:
         lexer = self._lexer
-        if isinstance(lexer, ExtendedRegexLexer):
+        if (
+            isinstance(lexer, ExtendedRegexLexer)
+            and type(lexer).get_tokens_unprocessed is ExtendedRegexLexer.get_tokens_unprocessed
+        ):
             if self._context is None:
                 self._context = LexerContext(line, 0, ["root"])
             context = self._context

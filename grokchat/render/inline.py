@@ -55,6 +55,7 @@ class _Spans:
         self._cursor = 0
         self._marks: list[str] = []
         self._link = ""
+        self._in_image = False
 
     def take(self, token: Token) -> None:
         """One token."""
@@ -74,10 +75,11 @@ class _Spans:
         elif kind == "image":
             self._image(token)
         elif kind == "link_open":
-            self._link = safe_link(str(token.attrs.get("href", "")))
-            self._hidden = token.markup not in ("linkify", "autolink")
+            self._link = self._link if self._in_image else safe_link(str(token.attrs.get("href", "")))
         elif kind == "link_close":
-            self._close_link(hidden=token.markup not in ("linkify", "autolink"))
+            self._link = self._link if self._in_image else ""
+            if token.markup not in ("linkify", "autolink"):
+                self._pass_address()
         elif kind == "html_inline":
             self._add(token.content, "html", token.content)
         elif kind == "footnote_ref":
@@ -88,6 +90,8 @@ class _Spans:
 
     @property
     def _role(self) -> str:
+        if self._in_image:
+            return "image"
         if self._link:
             return "link"
         marks = set(self._marks)
@@ -117,18 +121,23 @@ class _Spans:
         self.found.append(Span(words, role, self._link, place))
 
     def _image(self, token: Token) -> None:
-        words = "".join(child.content for child in token.children or ()) or token.content or str(token.attrs.get("src", ""))
-        self.found.append(Span("▣ ", "image", self._link))
-        target = safe_link(str(token.attrs.get("src", "")))
-        held, self._link = self._link, target or self._link
-        self._add(words, "image", words)
-        self._close_link(hidden=True)
-        self._link = held
+        held, outside, source = self._link, not self._in_image, str(token.attrs.get("src", ""))
+        if outside:
+            self.found.append(Span("▣ ", "image", held))
+            self._in_image, self._link = True, safe_link(source) or held
+        before, cursor = len(self.found), self._cursor
+        for child in token.children or ():
+            self.take(child)
+        if len(self.found) == before:
+            self._add(source, "image", source)
+            self._cursor = cursor
+        self._pass_address()
+        if outside:
+            self._in_image, self._link = False, held
 
-    def _close_link(self, *, hidden: bool) -> None:
+    def _pass_address(self) -> None:
         """Steps over the address, so that its letters are not taken for the text after it."""
-        self._link = ""
-        if not hidden or self._places is None:
+        if self._places is None:
             return
         content, position = self._places.content, self._places.content.find("]", self._cursor)
         if position < 0:
