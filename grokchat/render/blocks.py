@@ -119,11 +119,13 @@ class Layout:
         if task:
             marker = "☐ " if task[1] == " " else "☑ "
             first = Span(marker, "marker.done" if task[1] != " " else "marker")
+            opening = (item[2].children or [item[2]])[0]
+            opening.content = opening.content.removeprefix(task[0])
         room = width - cells(marker)
         narrow = room < NARROWEST
         lines = self.lines(item[1:-1], width if narrow else room, nested=True)
         if task and lines:
-            lines = _without(lines, len(task[0]), "done" if task[1] != " " else "")
+            lines = _in_role(lines, "done") if task[1] != " " else lines
         if narrow:
             return self._bounded([Line((first,)), *lines], item[0])
         return self._bounded(prefixed(lines or [Line()], (first,), (Span(" " * len(marker)),)), item[0])
@@ -230,13 +232,9 @@ def _quoted(span: Span) -> Span:
     return span._replace(role="quote") if span.role == "text" and span.text.strip() else span
 
 
-def _without(lines: list[Line], count: int, role: str) -> list[Line]:
-    """The lines without the first characters, in another role where one is given."""
-    spans = cut(lines[0].spans, count, len(lines[0].text))
-    found = [lines[0]._replace(spans=spans), *lines[1:]]
-    if not role:
-        return found
-    return [line._replace(spans=tuple(s._replace(role=role) if s.role == "text" else s for s in line.spans)) for line in found]
+def _in_role(lines: list[Line], role: str) -> list[Line]:
+    """The lines with their plain text in another role."""
+    return [line._replace(spans=tuple(s._replace(role=role) if s.role == "text" else s for s in line.spans)) for line in lines]
 
 
 def _without_title(lines: list[Line], count: int) -> list[Line]:
