@@ -41,10 +41,8 @@ class Setup:
 def read_setup(base_url: str | None = None) -> Setup:
     """Settings and library, without touching the network. Raises ConfigError."""
     paths = find_paths(os.environ)
-    settings = load(paths.settings, os.environ)
-    if base_url:
-        settings = replace(settings, base_url=base_url)
-    return Setup(paths, settings)
+    environ = {**os.environ, "GROKCHAT_BASE_URL": base_url} if base_url else os.environ
+    return Setup(paths, load(paths.settings, environ))
 
 
 def session_settings(settings: Settings, effort: Effort | None, model: str | None, system: str | None) -> SessionSettings:
