@@ -108,7 +108,7 @@ class Growth:
 
     def _freeze(self, blocks: list[Sequence[Token]], layout: Layout, known: Known) -> None:
         unclosed = known.get("unclosed", len(self._tail))
-        last = self._last_whole(blocks, layout, unclosed)
+        last = _last_whole(blocks, layout, unclosed)
         if last < 0:
             return
         block = blocks[last]
@@ -117,7 +117,7 @@ class Growth:
         final: list[Token] = [token for one in blocks[:last] for token in one]
         if block[0].type in _LISTS and last == len(blocks) - 1:
             items = blocks_of(block[1:-1])
-            whole = self._last_whole(items, layout, unclosed)
+            whole = _last_whole(items, layout, unclosed)
             first = items[whole][0].map
             if whole > 0 and first:
                 line = first[0]
@@ -135,20 +135,6 @@ class Growth:
         self._brackets = self._brackets or "[" in self._tail[:position]
         self._tail = self._tail[position:]
         self.offset += position
-
-    def _last_whole(self, blocks: Sequence[Sequence[Token]], layout: Layout, unclosed: int) -> int:
-        """The last block that begins on a line that has its end: nothing can change what stands before it. -1: none does.
-
-        Mathematics that is not closed, from the line `unclosed` on, may yet take all from there out of the block it is in.
-        """
-        end = self._tail.rfind("\n")
-        for number in range(len(blocks) - 1, -1, -1):
-            first = blocks[number][0].map
-            if not first or first[0] > unclosed or (first[0] == unclosed and not layout.after_blank(blocks[number][0])):
-                continue
-            if layout.place(first[0]) <= end:
-                return number
-        return -1
 
     def _joined(self, lines: list[Line]) -> list[Line]:
         return [*[Line()] * self.joint.blank, *lines] if lines else lines
@@ -234,3 +220,20 @@ class Growth:
 def _leaf(tokens: Sequence[Token]) -> Token:
     """The last token that holds text."""
     return next((token for token in reversed(tokens) if token.nesting == 0 or token.content), tokens[-1])
+
+
+def _last_whole(blocks: Sequence[Sequence[Token]], layout: Layout, unclosed: int) -> int:
+    """The last block that begins on a line that has its end: nothing can change what stands before it. -1: none does.
+
+    Mathematics that is not closed, from the line `unclosed` on, may yet take all from there out of the block it is in. An item
+    with a bar would be the head of a table if it stood by itself.
+    """
+    end = layout.text.rfind("\n")
+    for number in range(len(blocks) - 1, -1, -1):
+        token = blocks[number][0]
+        first = token.map[0] if token.map else unclosed + 1
+        if first > unclosed or (first == unclosed and not layout.after_blank(token)) or layout.place(first) > end:
+            continue
+        if token.type != "list_item_open" or "|" not in layout.text[layout.place(first) : layout.place(first + 1)]:
+            return number
+    return -1

@@ -52,7 +52,7 @@ def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     begin = state.bMarks[first] + state.tShift[first]
     line = state.src[begin : state.eMarks[first]]
     closing = {"\\[": "\\]", "$$": "$$"}.get(line[:2])
-    if closing is None or state.is_code_block(first):
+    if closing is None or state.is_code_block(first) or state.parentType == "table":
         return False
     number = first
     rest = line[2:]
