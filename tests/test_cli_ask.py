@@ -227,3 +227,10 @@ def test_a_reader_that_has_gone_ends_it_without_a_word(shell: Shell) -> None:
         assert process.stderr.read() == b""
     assert process.returncode == 128 + signal.SIGPIPE
     assert shown(shell)[-1]["how"] == "stopped"
+
+
+def test_any_parameter_may_be_given_by_its_name(shell: Shell) -> None:
+    """As JSON; what is no parameter is named, with those there are."""
+    assert shell.run("ask", "--json", "--param", "user=somebody", "--param", "parallel_tool_calls=true", "Hello").returncode == 0
+    fails(shell.run("ask", "--param", "nonsense=1", "Hello"), 2, "names no parameter")
+    fails(shell.run("ask", "--param", "n=99", "Hello"), 2, "from 1 to 10")

@@ -8,7 +8,7 @@ import sys
 import threading
 from argparse import Namespace
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,13 @@ def _parser() -> Parser:
     parser.add_argument("--top-p", type=float, help="from 0 to 1")
     parser.add_argument("--max-tokens", dest="max_completion_tokens", type=int, help="the most tokens of the answer")
     parser.add_argument("--seed", type=int, help="for answers that can be repeated, as far as the model does")
+    parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=JSON",
+        help="any other request parameter, for example stop='[\"END\"]'",
+    )
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="whether to colour")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object at the end")
@@ -93,6 +100,19 @@ def _image(path: Path) -> tuple[bytes, str, str]:
     return data, kind, path.name
 
 
+def _parameter(words: str) -> tuple[str, Any]:
+    """A parameter from NAME=JSON; a value that is no JSON is a text."""
+    name, equals, value = words.partition("=")
+    known = sorted(field.name for field in fields(Parameters))
+    if not equals or name not in known:
+        raise ConfigError(f"--param {words!r} names no parameter.", hint=f"There are: {', '.join(known)}.")
+    try:
+        read = json.loads(value)
+    except ValueError:
+        read = value
+    return name, tuple(read) if isinstance(read, list) else read
+
+
 def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
     named = options.session or ("last" if options.last else None)
     if named and options.no_save:
@@ -104,6 +124,7 @@ def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
         session = engine.new(session_settings(setup.settings, options.effort, options.model, options.system))
     given = {name: getattr(options, name) for name in ("temperature", "top_p", "max_completion_tokens", "seed")}
     values = {name: value for name, value in given.items() if value is not None}
+    values |= dict(_parameter(one) for one in options.param)
     if options.schema:
         values["response_format"] = _schema(Path(options.schema))
     if values:
