@@ -40,6 +40,8 @@ _ENDS = re.compile(
     re.VERBOSE,
 )
 _TARGET = re.compile(r"\]\(([^\s()<>]*)(?:\([^\s()<>]*\)[^\s()<>]*)*(?:[ \n]+[\"'(].*)?$", re.DOTALL)
+_BADGE = re.compile(r"\[!\[[^\[\]]*\]\([^\s()]*\)(\]?)$")
+"""An image in a link."""
 
 
 def without_held_line(text: str, *, code: bool) -> str:
@@ -50,7 +52,7 @@ def without_held_line(text: str, *, code: bool) -> str:
         return text[:start] if last and _HELD_IN_CODE.match(last) else text
     if _DELIMITERS.match(last):
         before = text.rfind("\n", 0, max(0, start - 1)) + 1
-        if start and _HEAD.match(text, before, start) and not text[before:start].isspace():
+        if start and _HEAD.match(text, before, start) and not _DELIMITERS.match(text[before : start - 1]):
             return text[:before]
     return text[:start] if last and _HELD_LINE.match(last) else text
 
@@ -68,6 +70,9 @@ def mended(content: str, known: Known) -> str:
     target = _TARGET.search(content)
     if target and not _is_code(content, target.start()):
         content = f"{content[: target.start()]}]({target[1] or '#'})"
+    badge = _BADGE.search(content)
+    if badge:
+        content += "(#)" if badge[1] else "](#)"
     if not any(mark in content for mark in "*_~"):
         return content
     return content + _closing(content, open_marks(content, known))
@@ -95,7 +100,7 @@ def _open_bracket(content: str) -> int:
         for index in range(len(content) - 1, max(-1, len(content) - _MOST_HELD), -1):
             depth += (content[index] == "]") - (content[index] == "[")
             if not depth:
-                return index
+                return -1 if content.startswith("[![", index) else index
         return -1
     start = content.rfind("[")
     return start if start >= 0 and "]" not in content[start:] and content[start - 1 : start] != "\\" else -1
@@ -139,5 +144,5 @@ def _closing(content: str, marks: str) -> str:
         place = content.rfind(mark)
         inside = mark not in found and marks.count(mark) == 1 and content[place - 1 : place].isalnum()
         found += "" if inside else mark
-    # One tilde strikes nothing through.
-    return found.replace("~~", "\0").replace("~", "").replace("\0", "~~")
+    # The parser counts tildes in pairs: one alone strikes nothing through.
+    return found.replace("~", "~~")
