@@ -88,7 +88,8 @@ def cells(text: str) -> int:
             width = 0
         after_joiner = code == _ZWJ
         total += width
-        last = width or last
+        # A letter of a flag has no other style.
+        last = 2 if _FLAG_LETTERS[0] <= char <= _FLAG_LETTERS[1] else width or last
     return total
 
 
@@ -176,7 +177,7 @@ def _wrap_wide(text: str, width: int, *, keep_spaces: bool) -> list[tuple[int, i
         char = text[position]
         if size == 2 and position > start and text[position - 1] not in _OPENING and char not in _CLOSING:
             chance = position
-        if used + size > width and position > start and (keep_spaces or char != " "):
+        while used + size > width and position > start and (keep_spaces or char != " "):
             end = chance if chance > start and (keep_spaces or text[start:chance].strip(" ")) else position
             lines.append((start, end if keep_spaces else _trimmed(text, start, end)))
             start = end if keep_spaces else _after_spaces(text, end, position)

@@ -16,7 +16,8 @@ from grokchat.errors import StoreError
 from grokchat.store import SessionSettings
 from grokchat.store.session_file import NAME, read_settings, write_settings
 
-lines = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+# TOML makes a newline of each CRLF, as the whole program does.
+lines = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=40)
 settings = st.builds(
     SessionSettings,
     title=lines,
