@@ -15,6 +15,7 @@ from grokchat.text import cells
 _NARROWEST = 6
 """The least cells of a column that has to shrink."""
 
+_OPENING = re.compile(r"[ \t>]*\|?")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -105,7 +106,8 @@ def table_rows(tokens: Sequence[Token], text: str, place: Callable[[int], int], 
     for token in tokens:
         if token.type == "tr_open":
             found = []
-            start = cursor = place(token.map[0]) if token.map else cursor
+            start = place(token.map[0]) if token.map else cursor
+            cursor = _after_first_bar(text, start)
             end = text.find("\n", start)
             end = len(text) if end < 0 else end
         elif token.type in ("th_open", "td_open"):
@@ -117,10 +119,17 @@ def table_rows(tokens: Sequence[Token], text: str, place: Callable[[int], int], 
             found.append(
                 [span._replace(text="\n") if span.role == "html" and _BREAK.fullmatch(span.text) else span for span in spans]
             )
-            bar = _bar(text, text.find(token.content, cursor, end) + len(token.content) if token.content else cursor, end)
+            # A cell with an escaped bar does not stand in the source as it is read: then its own bar is looked for.
+            content = text.find(token.content, cursor, end) if token.content else -1
+            bar = _bar(text, content + len(token.content) if content >= 0 else cursor, end)
             cursor = bar + 1 if bar >= 0 else cursor
         elif token.type == "tr_close":
             yield Row(found, aligns, offset + start, offset + end)
+
+
+def _after_first_bar(text: str, start: int) -> int:
+    opening = _OPENING.match(text, start)
+    return opening.end() if opening else start
 
 
 def _bar(text: str, position: int, end: int) -> int:
