@@ -16,7 +16,7 @@ from conversation_events import spoke
 
 from grokchat.conversation import Message, replay
 from grokchat.errors import StoreError
-from grokchat.store import Library, SessionSettings
+from grokchat.store import Library, SessionSettings, files
 
 HERE = Path(__file__).parent
 BIND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
@@ -156,6 +156,13 @@ def test_a_folder_that_may_not_be_written_is_told(library: Library, tmp_path: Pa
         for folder in folders:
             folder.chmod(0o700)
     assert done.stdout.split("\n") == ["['A']", *["there is no permission."] * 4, "1", ""], done.stderr
+
+
+def test_a_folder_that_is_there_is_never_taken_for_a_new_one(tmp_path: Path) -> None:
+    """Whoever comes second has to think of another name."""
+    assert files.make_new_folder(tmp_path / "one")
+    assert not files.make_new_folder(tmp_path / "one")
+    assert (tmp_path / "one").stat().st_mode & 0o777 == 0o700
 
 
 def test_two_programs_that_make_conversations_at_once_make_two(library: Library, tmp_path: Path) -> None:

@@ -44,6 +44,15 @@ def make_folder(path: Path) -> None:
         folder.mkdir(FOLDER_MODE, exist_ok=True)
 
 
+def make_new_folder(path: Path) -> bool:
+    """Makes the folder, 0700; False when there is one already."""
+    try:
+        path.mkdir(FOLDER_MODE)
+    except FileExistsError:
+        return False
+    return True
+
+
 def folders(path: Path) -> list[Path]:
     """The folders in a folder whose names do not begin with a dot."""
     with os.scandir(path) as entries:

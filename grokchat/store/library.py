@@ -75,14 +75,14 @@ class Library:
     def create(self, settings: SessionSettings, first_words: str) -> StoredSession:
         """A new conversation's folder with its settings and an empty journal. Raises StoreError."""
         settings = replace(settings, created=settings.created or time.time())
-        id = _new_id(settings.created, settings.title or first_words)
-        folder = self.folder / id
         try:
             files.make_folder(self.folder)
-            files.make_folder(folder)
+            # Two programs may think of the same id: the folder is the one that was not there.
+            while not files.make_new_folder(folder := self.folder / _new_id(settings.created, settings.title or first_words)):
+                pass
             files.sync_folder(self.folder)
         except OSError as error:
-            raise files.store_error("make", folder, error, hint="Free space or choose a folder with GROKCHAT_HOME.") from error
+            raise files.store_error("make", self.folder, error, hint="Free space or choose a folder with GROKCHAT_HOME.") from error
         write_settings(folder, settings)
         return StoredSession(folder, settings)
 
