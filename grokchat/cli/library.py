@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grokchat.cli.output import as_json
 from grokchat.cli.parser import Parser
 from grokchat.cli.setup import read_setup
-from grokchat.conversation import Message, replay
 from grokchat.store import Library
 from grokchat.text import show, show_line
+
+if TYPE_CHECKING:
+    from grokchat.conversation import Message
 
 
 def run(verb: str, arguments: list[str]) -> int:
     """Runs one of the verbs."""
+    # A short life: looking for garbage would cost a tenth of it.
+    gc.disable()
     make, act = _VERBS[verb]
     options = make().parse_args(arguments)
     return act(read_setup().library, options)
@@ -60,6 +65,8 @@ def _show_parser() -> Parser:
 
 
 def _show(library: Library, options: Namespace) -> int:
+    from grokchat.conversation import replay
+
     id, settings, recorded, notices = library.read(options.session)
     for notice in notices:
         print(f"grokchat: {show_line(notice)}", file=sys.stderr)

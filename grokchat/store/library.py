@@ -212,14 +212,7 @@ class Library:
 
 def _mark(folder: Path) -> list[int]:
     """What changes whenever one of the conversation's files does."""
-    mark: list[int] = []
-    for name in (SETTINGS_NAME, journal_file.NAME):
-        try:
-            status = (folder / name).stat()
-            mark += [status.st_mtime_ns, status.st_size]
-        except OSError:
-            mark += [0, 0]
-    return mark
+    return files.marks(folder, (SETTINGS_NAME, journal_file.NAME))
 
 
 def _remembered(id: str, held: object, mark: list[int]) -> SessionSummary | None:
