@@ -113,7 +113,7 @@ class Actions(ReadingActions):
         from grokchat.render.document import Document
         from grokchat.tui.screens import TextScreen
 
-        document = Document(min(84, self.size.width * 8 // 10 - 4))
+        document = Document(min(84, self.size.width * 8 // 10 - 6))
         document.append(help_text())
         document.finish()
         self.push_screen(TextScreen("Help", "\n".join(line.text for line in document.lines)))
