@@ -1,0 +1,1 @@
+"""LaTeX mathematics to rows of characters with a baseline: pure, tolerant of anything, and fast."""
