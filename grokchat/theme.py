@@ -10,6 +10,9 @@ from pathlib import Path
 
 from grokchat.errors import ConfigError
 
+USUAL = "night"
+"""The theme that is taken when nobody chose another."""
+
 COLOURS = ("background", "surface", "panel", "text", "muted", "primary", "accent", "success", "warning", "error")
 """The colours that every theme names."""
 

@@ -6,25 +6,42 @@ import gc
 import os
 import sys
 from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple
 
-from grokchat.cli.parser import Parser, add_request_options
 from grokchat.cli.setup import read_setup
 from grokchat.errors import ConfigError
+
+if TYPE_CHECKING:
+    from grokchat.cli.parser import Parser
+    from grokchat.conversation import Effort
+
+
+class Chosen(NamedTuple):
+    """What the arguments say; each stands for the option of its name."""
+
+    session: str = ""
+    effort: Effort | None = None
+    model: str | None = None
+    system: str | None = None
+    demo: bool = False
+    base_url: str | None = None
+    no_save: bool = False
+    theme: str | None = None
 
 
 def run(verb: str, arguments: list[str]) -> int:
     """Opens the program; `resume` with a saved conversation."""
     # Nothing is thrown away before the first frame: looking for garbage costs a tenth of the start.
     gc.disable()
-    options = _parser(verb).parse_args(arguments)
+    chosen = choose(verb, arguments)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ConfigError("The program needs a terminal.", hint="In a pipe, use `grokchat ask`.")
-    setup = read_setup(options.base_url)
-    from grokchat.theme import Theme, load_theme, theme_folders, theme_names
+    setup = read_setup(chosen.base_url)
+    from grokchat.theme import USUAL, Theme, load_theme, theme_folders, theme_names
 
     folders = theme_folders(setup.paths.config)
-    theme = load_theme(options.theme or setup.settings.theme, folders)
-    session = setup.library.find(options.session) if verb else ""
+    theme = load_theme(chosen.theme or (setup.settings.theme if setup.configured else USUAL), folders)
+    session = setup.library.find(chosen.session) if verb else ""
     from grokchat.tui.app import GrokchatApp
     from grokchat.tui.opening import Doors, Opening
 
@@ -32,27 +49,34 @@ def run(verb: str, arguments: list[str]) -> int:
         from grokchat.cli.setup import has_credentials, replier_maker, session_settings
         from grokchat.engine import Engine
 
-        account = options.demo or has_credentials(setup)
-        engine = Engine(replier_maker(setup, demo=options.demo, stack=stack), None if options.no_save else setup.library)
+        settings = setup.settings
+        account = chosen.demo or has_credentials(setup)
+        engine = Engine(replier_maker(setup, demo=chosen.demo, stack=stack), None if chosen.no_save else setup.library)
         stack.callback(engine.close)
-        return Doors(
-            engine, setup.library, session_settings(setup.settings, options.effort, options.model, options.system), account=account
-        )
+        fresh = session_settings(settings, chosen.effort, chosen.model, chosen.system)
+        editor = settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        return Doors(engine, setup.library, fresh, account=account, editor=editor, calm=not settings.reduced_motion)
 
     def load_themes() -> list[Theme]:
         return [load_theme(name, folders) for name in theme_names(folders)]
 
     with ExitStack() as stack:
-        editor = setup.settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-        app = GrokchatApp(
-            theme,
-            Opening(open_doors, load_themes, session, demo=options.demo, editor=editor, calm=not setup.settings.reduced_motion),
-        )
+        app = GrokchatApp(theme, Opening(open_doors, load_themes, session, demo=chosen.demo))
         app.run()
         return app.return_code or 0
 
 
+def choose(verb: str, arguments: list[str]) -> Chosen:
+    """What the arguments say. Raises ConfigError for what cannot be read."""
+    # Most starts say nothing, and importing argparse takes two milliseconds.
+    if not verb and arguments in ([], ["--demo"]):
+        return Chosen(demo=bool(arguments))
+    return Chosen(**vars(_parser(verb).parse_args(arguments)))
+
+
 def _parser(verb: str) -> Parser:
+    from grokchat.cli.parser import Parser, add_request_options
+
     example = "grokchat resume thermodynamics" if verb else "grokchat --demo"
     words = "Opens a saved conversation." if verb else "Chat with Grok in your terminal."
     parser = Parser(verb, words, example)

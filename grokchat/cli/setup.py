@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from grokchat.config import Paths, Settings, find_paths, load
+from grokchat.config import find_paths
 from grokchat.errors import ConfigError
 
 if TYPE_CHECKING:
     from grokchat.client import WorkersAI
+    from grokchat.config import Paths, Settings
     from grokchat.conversation import Effort
     from grokchat.engine import Replier
     from grokchat.store import Library, SessionSettings
@@ -28,7 +29,20 @@ class Setup:
     """What most verbs need."""
 
     paths: Paths
-    settings: Settings
+    base_url: str | None = None
+
+    @property
+    def configured(self) -> bool:
+        """Whether anything says other than the usual settings."""
+        return bool(self.base_url or os.environ.get("GROKCHAT_BASE_URL") or self.paths.settings.exists())
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the settings file says; read when first asked for. Raises ConfigError."""
+        from grokchat.config import load
+
+        environ = {**os.environ, "GROKCHAT_BASE_URL": self.base_url} if self.base_url else os.environ
+        return load(self.paths.settings, environ)
 
     @cached_property
     def library(self) -> Library:
@@ -40,9 +54,11 @@ class Setup:
 
 def read_setup(base_url: str | None = None) -> Setup:
     """Settings and library, without touching the network. Raises ConfigError."""
-    paths = find_paths(os.environ)
-    environ = {**os.environ, "GROKCHAT_BASE_URL": base_url} if base_url else os.environ
-    return Setup(paths, load(paths.settings, environ))
+    setup = Setup(find_paths(os.environ), base_url)
+    # A file that is wrong is told at once; the usual settings take three milliseconds and are made when they are needed.
+    if setup.configured:
+        _ = setup.settings
+    return setup
 
 
 def session_settings(settings: Settings, effort: Effort | None, model: str | None, system: str | None) -> SessionSettings:

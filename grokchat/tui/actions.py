@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shlex
 from pathlib import Path
 
+from grokchat import conversation
 from grokchat.commands import COMMANDS, help_text
-from grokchat.conversation import MODELS
 from grokchat.errors import GrokchatError
 from grokchat.tui.reading_actions import ReadingActions
-from grokchat.tui.session_list import SessionList
 
 _SECRET = ("TOKEN", "KEY", "SECRET", "CLOUDFLARE", "PASSWORD")
 
@@ -34,7 +32,7 @@ class Actions(ReadingActions):
         """Chooses the model."""
         from grokchat.tui.screens import ChoiceScreen
 
-        rows = [(one.id, one.id) for one in MODELS]
+        rows = [(one.id, one.id) for one in conversation.MODELS]
         self.push_screen(ChoiceScreen("Model (or type another)", rows, free=True), self._set_model)
 
     def action_thoughts(self) -> None:
@@ -43,14 +41,14 @@ class Actions(ReadingActions):
 
     def action_toggle_list(self) -> None:
         """Shows or hides the list."""
-        shown = self.query_one(SessionList)
+        shown = self.session_list
         hide = bool(shown.display)
         shown.set_class(hide, "hidden")
         shown.set_class(not hide, "shown")
 
     def action_find(self) -> None:
         """Goes to the filter."""
-        self.query_one(SessionList).set_class(True, "shown").remove_class("hidden")
+        self.session_list.set_class(True, "shown").remove_class("hidden")
         self.query_one("#filter").focus()
 
     def action_rename(self) -> None:
@@ -78,10 +76,11 @@ class Actions(ReadingActions):
 
     def action_editor(self) -> None:
         """Writes the message in the person's editor."""
+        import shlex
         import subprocess
         import tempfile
 
-        command = self.opening.editor
+        command = self.doors.editor
         composer = self.composer
         clean = {name: value for name, value in os.environ.items() if not any(word in name for word in _SECRET)}
         with tempfile.TemporaryDirectory() as folder:

@@ -8,33 +8,31 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.message import Message as Notice
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Static
 
 from grokchat.commands import COMMANDS
 from grokchat.errors import GrokchatError
-from grokchat.text import show_line
 from grokchat.theme import Theme
-from grokchat.tui.column import branch_places
+from grokchat.tui.first_frame import NARROW, FirstFrame
 from grokchat.tui.opening import Doors, Opening, welcome
-from grokchat.tui.pane import ConversationPane
-from grokchat.tui.session_list import SessionList
 from grokchat.tui.start import Start, textual_theme
-from grokchat.tui.status import StatusLine
 
+# The first frame needs none of these; they are imported with the main screen.
 if TYPE_CHECKING:
+    from textual.widgets import Input, OptionList
+
     from grokchat.conversation import Conversation
     from grokchat.engine import Engine, Session
     from grokchat.tui.composer import Composer
+    from grokchat.tui.pane import ConversationPane
     from grokchat.tui.protocols import Conversations
+    from grokchat.tui.session_list import SessionList
+    from grokchat.tui.status import StatusLine
 
 FRAME = 1 / 30
 """Seconds between two looks at a running reply."""
-
-NARROW = 90
-"""Below this width in cells the list of conversations is hidden until it is asked for."""
 
 
 @dataclass
@@ -51,7 +49,6 @@ class GrokchatApp(Start):
 
     doors: Doors
     composer: Composer
-    CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = "Input, TextArea, OptionList"
     BINDINGS = [Binding(",".join(one.keys), one.id, one.title, priority=True) for one in COMMANDS if one.keys]
@@ -70,20 +67,18 @@ class GrokchatApp(Start):
         self._listed = ("", 0)
 
     def compose(self) -> ComposeResult:
-        """The list, the conversation, the box, and the lines below."""
-        with Horizontal(id="body"):
-            yield SessionList()
-            with Vertical(id="chat"):
-                yield Static("", id="title", markup=False)
-                yield ConversationPane(self.palettes[self.palette_name])
-                yield Static("Ask Grok…", id="composer-frame", markup=False)
-        yield StatusLine()
-        yield Static(footer(self.size.width - 4), id="keys", markup=False)
+        """The first frame; `Start` puts the main screen in its place."""
+        yield FirstFrame(self.palettes[self.palette_name], footer(self.size.width - 4))
 
     def on_resize(self, event: Resize) -> None:
         """Puts as many keys into the footer as fit."""
-        self.query_one("#keys", Static).update(footer(event.size.width - 4))
-        self.query_one(SessionList).set_class(event.size.width < NARROW, "narrow")
+        if self.chat is not None:
+            self.fit(event.size.width)
+
+    def fit(self, width: int) -> None:
+        """Fits the main screen to a width in cells."""
+        self.query_one("#keys", Static).update(footer(width - 4))
+        self.session_list.set_class(width < NARROW, "narrow")
         self.call_after_refresh(self._status)
 
     def show_chat(self) -> None:
@@ -98,6 +93,8 @@ class GrokchatApp(Start):
         else:
             self.pane.show_welcome(welcome(account=self.doors.account, demo=self.opening.demo))
         system = "   system prompt set" if chat.settings.system else ""
+        from grokchat.text import show_line
+
         self.query_one("#title", Static).update(f"{show_line(chat.settings.title) or 'New conversation'}{system}")
         self._status()
 
@@ -105,6 +102,8 @@ class GrokchatApp(Start):
         """The place of each branch, counted again only when there are other messages."""
         now = (conversation.head, len(conversation.messages))
         if now != self._counted:
+            from grokchat.tui.column import branch_places
+
             self._counted = now
             self._branch_places = branch_places(conversation)
         return self._branch_places
@@ -151,7 +150,7 @@ class GrokchatApp(Start):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filters the list."""
         if event.input.id == "filter":
-            self.query_one(SessionList).filter_by(event.value)
+            self.session_list.filter_by(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Goes from the filter to the list."""
@@ -170,12 +169,14 @@ class GrokchatApp(Start):
     def refresh_list(self) -> None:
         """Reads the list of conversations again."""
         try:
-            self.query_one(SessionList).show_sessions(self.library.sessions())
+            self.session_list.show_sessions(self.library.sessions())
         except GrokchatError as error:
             self.tell(str(error))
 
     def tell(self, words: str) -> None:
         """A short note that goes away by itself."""
+        from grokchat.text import show_line
+
         self.notify(show_line(words), markup=False)
 
     @property
@@ -191,7 +192,16 @@ class GrokchatApp(Start):
     @property
     def pane(self) -> ConversationPane:
         """The conversation on the screen."""
+        from grokchat.tui.pane import ConversationPane
+
         return self.query_one(ConversationPane)
+
+    @property
+    def session_list(self) -> SessionList:
+        """The list of saved conversations."""
+        from grokchat.tui.session_list import SessionList
+
+        return self.query_one(SessionList)
 
     def tick(self) -> None:
         """Seconds go on while nothing comes."""
@@ -217,6 +227,8 @@ class GrokchatApp(Start):
     def _status(self) -> None:
         chat = self.chat
         if chat is not None:
+            from grokchat.tui.status import StatusLine
+
             settings = chat.settings
             line = self.query_one(StatusLine)
             line.tell(settings.model, settings.parameters.effort, chat.conversation, chat.waiting, chat.unsaved)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from grokchat.conversation import EFFORTS
+from grokchat import conversation
 from grokchat.errors import GrokchatError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grokchat.tui.opening import Doors, Opening
     from grokchat.tui.pane import ConversationPane
     from grokchat.tui.protocols import Conversations
+    from grokchat.tui.session_list import SessionList
 
 
 class ConversationActions(App[None]):
@@ -37,7 +38,10 @@ class ConversationActions(App[None]):
         def library(self) -> Conversations: ...
         @property
         def pane(self) -> ConversationPane: ...
+        @property
+        def session_list(self) -> SessionList: ...
         def open_session(self, session: Session) -> None: ...
+        def fit(self, width: int) -> None: ...
         def show_chat(self) -> None: ...
         def refresh_list(self) -> None: ...
         def tick(self) -> None: ...
@@ -59,8 +63,8 @@ class ConversationActions(App[None]):
     def action_effort(self) -> None:
         """Takes the next effort."""
         if self.chat is not None:
-            place = EFFORTS.index(self.chat.settings.parameters.effort)
-            self._change_effort(EFFORTS[(place + 1) % len(EFFORTS)])
+            place = conversation.EFFORTS.index(self.chat.settings.parameters.effort)
+            self._change_effort(conversation.EFFORTS[(place + 1) % len(conversation.EFFORTS)])
 
     def action_stop(self) -> None:
         """Stops the reply; without one, leaves editing and goes back to the box."""
@@ -79,8 +83,8 @@ class ConversationActions(App[None]):
     def action_retry_more(self) -> None:
         """Asks again with the next higher effort."""
         if self.chat is not None:
-            place = EFFORTS.index(self.chat.settings.parameters.effort)
-            self._retry(EFFORTS[min(place + 1, len(EFFORTS) - 1)])
+            place = conversation.EFFORTS.index(self.chat.settings.parameters.effort)
+            self._retry(conversation.EFFORTS[min(place + 1, len(conversation.EFFORTS) - 1)])
 
     def action_edit(self) -> None:
         """Puts the last message into the box."""
@@ -107,7 +111,7 @@ class ConversationActions(App[None]):
 
     def choose_effort(self, effort: str) -> None:
         """Takes an effort by its name, the next one for none."""
-        known = [one for one in EFFORTS if one == effort]
+        known = [one for one in conversation.EFFORTS if one == effort]
         if known:
             self._change_effort(known[0])
         else:
@@ -143,10 +147,10 @@ class ConversationActions(App[None]):
         self.show_chat()
 
 
-def _neighbour(conversation: Conversation, by: int) -> Message | None:
+def _neighbour(within: Conversation, by: int) -> Message | None:
     """The next sibling of the last message on the path that has any."""
-    for message in reversed(conversation.path):
-        siblings = conversation.siblings(message.id)
+    for message in reversed(within.path):
+        siblings = within.siblings(message.id)
         if len(siblings) > 1:
             place = [one.id for one in siblings].index(message.id)
             return siblings[(place + by) % len(siblings)]

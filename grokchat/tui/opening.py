@@ -12,12 +12,17 @@ if TYPE_CHECKING:
 
 
 class Doors(NamedTuple):
-    """What the program works with. `settings` is what a new conversation is asked with, `account` whether somebody answers."""
+    """What the program works with. `settings` is what a new conversation is asked with, `account` whether somebody answers.
+
+    `editor` is a command; `calm` spreads what comes evenly over the frames.
+    """
 
     engine: Engine
     library: Conversations
     settings: SessionSettings
     account: bool = True
+    editor: str = "vi"
+    calm: bool = True
 
 
 class Opening(NamedTuple):
@@ -30,8 +35,6 @@ class Opening(NamedTuple):
     load_themes: Callable[[], Sequence[Theme]]
     session: str = ""
     demo: bool = False
-    editor: str = "vi"
-    calm: bool = True
 
 
 _DEMO = """# Welcome to grokchat

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from grokchat.text import excerpt, show_line
 from grokchat.tui.conversation_actions import ConversationActions
 
 
@@ -59,6 +58,7 @@ class ReadingActions(ConversationActions):
 
     def ask_to_open(self, link: str) -> None:
         """Shows where a link leads before anything is done with it."""
+        from grokchat.text import excerpt, show_line
         from grokchat.tui.screens import ChoiceScreen
 
         def done(answer: str | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rich.text import Text
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -30,10 +31,13 @@ class SessionList(Vertical):
         self._sessions: Sequence[Summary] = ()
         self._filter = ""
 
+    def compose(self) -> ComposeResult:
+        """The filter and the titles."""
+        yield Input(placeholder="/ filter", id="filter", compact=True)
+        yield OptionList(id="session-options", compact=True)
+
     def show_sessions(self, sessions: Sequence[Summary]) -> None:
-        """Lists these; the first frame shows the frame alone."""
-        if not self.children:
-            self.mount(Input(placeholder="/ filter", id="filter", compact=True), OptionList(id="session-options", compact=True))
+        """Lists these."""
         self._sessions = sessions
         self._fill()
 

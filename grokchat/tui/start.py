@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.events import Key
@@ -63,21 +64,36 @@ class Start(Actions):
         except GrokchatError as error:
             self.tell(str(error))
             session = self.engine.new(self.doors.settings)
-        from grokchat.tui.composer import Composer
-
-        self.composer = Composer()
-        frame = self.query_one("#composer-frame")
-        with self.batch_update():
-            await self.query_one("#chat").mount(self.composer, after=frame)
-            await frame.remove()
-        self.composer.focus()
-        self.pane.calm = self.opening.calm
+        await self._make_screen()
         for key in self._typed_early:
             self.composer.post_message(Key(key.key, key.character))
         self.open_session(session)
+        self.fit(self.size.width)
         self.set_interval(1.0, self.tick)
         gc.enable()
         gc.freeze()
+
+    async def _make_screen(self) -> None:
+        """Puts the list, the conversation, the box and the lines below in the place of the first frame."""
+        from textual.containers import Horizontal, Vertical
+        from textual.widgets import Static
+
+        from grokchat.tui.composer import Composer
+        from grokchat.tui.pane import ConversationPane
+        from grokchat.tui.session_list import SessionList
+        from grokchat.tui.status import StatusLine
+
+        self.stylesheet.read(Path(__file__).with_name("app.tcss"))
+        self.composer = Composer()
+        pane = ConversationPane(self.palettes[self.palette_name])
+        pane.calm = self.doors.calm
+        chat = Vertical(Static("", id="title", markup=False), pane, self.composer, id="chat")
+        with self.batch_update():
+            await self.screen.mount(
+                Horizontal(SessionList(), chat, id="body"), StatusLine(), Static("", id="keys", markup=False), before="#first-frame"
+            )
+            await self.query_one("#first-frame").remove()
+        self.composer.focus()
 
 
 def textual_theme(theme: Theme) -> TextualTheme:
