@@ -1,0 +1,50 @@
+r"""Commands that other commands spell: shorthands of LaTeX, AMS, KaTeX and of packages that models use as if they were loaded."""
+
+from __future__ import annotations
+
+from grokchat.render.math.definitions import macro
+from grokchat.render.math.reader import Macro
+
+_PLAIN = {
+    "varlimsup": r"\operatorname*{\overline{\mathrm{lim}}}",
+    "varliminf": r"\operatorname*{\underline{\mathrm{lim}}}",
+    "varinjlim": r"\operatorname*{\underrightarrow{\mathrm{lim}}}",
+    "varprojlim": r"\operatorname*{\underleftarrow{\mathrm{lim}}}",
+    "TeX": r"\mathrm{TeX}",
+    "LaTeX": r"\mathrm{LaTeX}",
+    "KaTeX": r"\mathrm{KaTeX}",
+    "dprime": "''",
+    "trprime": "'''",
+    "tripledash": r"\text{---}",
+    "oneone": r"\mathbb{1}",
+    "mathbbone": r"\mathbb{1}",
+    "ordinarycolon": ":",
+    "angln": r"\angl{n}",
+    "RR": r"\mathbb{R}",
+    "NN": r"\mathbb{N}",
+    "ZZ": r"\mathbb{Z}",
+    "QQ": r"\mathbb{Q}",
+    "CC": r"\mathbb{C}",
+    "FF": r"\mathbb{F}",
+    "PP": r"\mathbb{P}",
+    "EE": r"\mathbb{E}",
+}
+
+_ARGUMENTS = {
+    "Bra": (1, r"\left\langle #1\right|"),
+    "Ket": (1, r"\left|#1\right\rangle "),
+    "set": (1, r"\{\,#1\,\}"),
+    "Set": (1, r"\left\{\,#1\,\right\}"),
+    "ceil": (1, r"\left\lceil #1\right\rceil "),
+    "floor": (1, r"\left\lfloor #1\right\rfloor "),
+    "splitfrac": (2, r"\substack{#1\\#2}"),
+    "splitdfrac": (2, r"\substack{#1\\#2}"),
+    "inner": (2, r"\left\langle #1,#2\right\rangle "),
+    "tooltip": (2, "#2"),
+}
+
+MACROS: dict[str, Macro] = {
+    **{"\\" + name: macro(body) for name, body in _PLAIN.items()},
+    **{"\\" + name: macro(body, arity) for name, (arity, body) in _ARGUMENTS.items()},
+}
+"""The macros that hold in every formula."""
