@@ -31,17 +31,18 @@ class LinePrinter:
     """Prints Markdown as it grows: each line once, when nothing can change it any more."""
 
     def __init__(self, width: int, theme: str, paths: Paths, *, color: bool) -> None:
+        from grokchat.render.ansi import Ansi
         from grokchat.render.document import Document
         from grokchat.theme import load_theme, theme_folders
 
         self._document = Document(width)
-        self._theme = load_theme(theme, theme_folders(paths.config))
-        self._color = color
+        self._ansi = Ansi(load_theme(theme, theme_folders(paths.config)).style, self._document.width, color=color)
         self._printed = 0
 
     def add(self, text: str) -> None:
         """Prints the lines that `text` completes."""
-        self._print(self._document.append(text))
+        self._document.append(text)
+        self._print(self._document.final)
 
     def finish(self) -> None:
         """Prints the rest."""
@@ -49,12 +50,8 @@ class LinePrinter:
         self._print(len(self._document))
 
     def _print(self, end: int) -> None:
-        from grokchat.render.ansi import to_ansi
-
         if end > self._printed:
             lines = self._document.lines_between(self._printed, end)
-            sys.stdout.write(
-                "".join(f"{to_ansi(line, self._theme.style, self._document.width, color=self._color)}\n" for line in lines)
-            )
+            sys.stdout.write("".join([f"{self._ansi.text(line)}\n" for line in lines]))
         self._printed = max(self._printed, end)
         sys.stdout.flush()

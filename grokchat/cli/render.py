@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from grokchat.cli.output import LinePrinter, terminal_width, with_colour
 from grokchat.cli.parser import Parser
 from grokchat.cli.setup import read_setup
 from grokchat.errors import ConfigError, StoreError
+
+_PIECE = 65_536
+"""Bytes that are read at a time."""
 
 
 def run(_verb: str, arguments: list[str]) -> int:
@@ -24,13 +31,29 @@ def run(_verb: str, arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if options.width is not None and options.width < 4:
         raise ConfigError("--width must be at least 4.")
-    try:
-        data = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
-    except OSError as error:
-        raise StoreError(f"Cannot read {options.file}: {error.strerror}.") from error
     setup = read_setup()
     theme = options.theme or setup.settings.theme
-    printer = LinePrinter(options.width or terminal_width(), theme, setup.paths, color=with_colour(options.color))
-    printer.add(data.decode("utf-8", "replace"))
+    try:
+        with open_input(options.file) as source:
+            printer = LinePrinter(options.width or terminal_width(), theme, setup.paths, color=with_colour(options.color))
+            for text in pieces(source):
+                printer.add(text)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise StoreError(f"Cannot read {options.file}: {error.strerror}.") from error
     printer.finish()
     return 0
+
+
+def open_input(name: str) -> BinaryIO:
+    """The file of that name, or standard input for `-`. Raises OSError."""
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) if name == "-" else Path(name).open("rb", buffering=0)
+
+
+def pieces(source: BinaryIO) -> Iterator[str]:
+    """The text as it comes: what is there is given at once, so that output begins before the input ends."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    while data := source.read(_PIECE):
+        yield decoder.decode(data)
+    yield decoder.decode(b"", final=True)

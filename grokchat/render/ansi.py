@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from rich.style import Style
 
 from grokchat.render.lines import Line
 from grokchat.text import cells
 
+_MARK = "\x00"
+"""Stands for the words while a style's sequences are asked for; no line holds it."""
 
-def to_ansi(line: Line, style_of: Callable[[str], str], width: int, *, color: bool) -> str:
-    """The line with the escape sequences of its styles; `style_of` gives a role's style in Rich's words.
+
+class Ansi:
+    """Lines with the escape sequences of their styles; `style_of` gives a role's style in Rich's words.
 
     Without colour nothing but the words is left. A filled line is filled to `width` cells.
     """
-    if not color:
-        return line.text.rstrip()
-    pieces = [_styled(span.text, style_of(span.role)) for span in line.spans]
-    if line.fill != "text":
-        pieces.append(_styled(" " * max(0, width - cells(line.text)), style_of(line.fill)))
-    return "".join(pieces)
 
+    def __init__(self, style_of: Callable[[str], str], width: int, *, color: bool) -> None:
+        self._style_of = style_of
+        self._width = width
+        self._color = color
+        self._known: dict[str, tuple[str, str]] = {}
 
-def _styled(text: str, style: str) -> str:
-    return _style(style).render(text) if style and text else text
+    def text(self, line: Line) -> str:
+        """The line as it is printed, without a newline."""
+        if not self._color:
+            return line.text.rstrip()
+        known, pieces = self._known, []
+        for words, role, _, _ in line.spans:
+            before, after = known.get(role) or self._sequences(role)
+            pieces.append(f"{before}{words}{after}")
+        if line.fill != "text":
+            before, after = known.get(line.fill) or self._sequences(line.fill)
+            pieces.append(f"{before}{' ' * max(0, self._width - cells(line.text))}{after}")
+        return "".join(pieces)
 
-
-@lru_cache(256)
-def _style(words: str) -> Style:
-    return Style.parse(words)
+    def _sequences(self, role: str) -> tuple[str, str]:
+        """What stands before and after the words of a role."""
+        style = self._style_of(role)
+        before, _, after = (Style.parse(style).render(_MARK) if style else _MARK).partition(_MARK)
+        self._known[role] = before, after
+        return before, after

@@ -84,8 +84,11 @@ class Layout:
         if token.map is None or not lines:
             return lines
         start = self.offset + self.place(token.map[0])
-        end = self.offset + len(self.text[: self.place(max(token.map[1], token.map[0] + 1))].rstrip("\n"))
-        return [line if line.start >= 0 or not line.spans else line._replace(start=start, end=end) for line in lines]
+        end = self.place(max(token.map[1], token.map[0] + 1))
+        while end and self.text[end - 1] == "\n":
+            end -= 1
+        end += self.offset
+        return [line if line[2] >= 0 or not line[0] else Line(line[0], line[1], start, end) for line in lines]
 
     def _spans(self, inline: Token, base: str = "text") -> list[Span]:
         first = self.place(inline.map[0]) if inline.map else 0

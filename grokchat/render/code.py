@@ -7,7 +7,7 @@ the same however they came.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ LONGEST_LINE = 500
 """Longer lines are shown without colours: a lexer may take its time for them."""
 
 _TABS = re.compile("(\t)")
+_MARGIN = Span(" ", "code")
 _ROLES = (
     (Token.Comment, "code.comment"),
     (Token.Keyword, "code.keyword"),
@@ -58,26 +59,29 @@ class Highlighter:
         if self._lexer is None or not text or len(text) > LONGEST_LINE:
             return [Span(text, "code")] if text else []
         spans: list[Span] = []
+        words, last = "", ""
         for kind, raw in self._safely(text + "\n"):
-            piece = raw.rstrip("\n")
-            if piece:
-                role = _role(kind)
-                if spans and spans[-1].role == role:
-                    spans[-1] = Span(spans[-1].text + piece, role)
-                else:
-                    spans.append(Span(piece, role))
-        whole = "".join(span.text for span in spans)
-        return spans if whole == text else [Span(text, "code")]
+            role = _ROLE_OF.get(kind) or _role(kind)
+            if role == last:
+                words += raw
+                continue
+            if words:
+                spans.append(Span(words, last))
+            words, last = raw, role
+        words = words.rstrip("\n")
+        if words:
+            spans.append(Span(words, last))
+        return spans if "".join([span.text for span in spans]) == text else [Span(text, "code")]
 
     def _safely(self, line: str) -> list[tuple[_TokenType, str]]:
         """The line's tokens; a lexer that trips over it is not asked again, and the code is shown plain from there on."""
         try:
-            return list(self._tokens(line))
+            return self._tokens(line)
         except _TRIPS:
             self._lexer = None
             return [(Token.Text, line)]
 
-    def _tokens(self, line: str) -> Iterable[tuple[_TokenType, str]]:
+    def _tokens(self, line: str) -> list[tuple[_TokenType, str]]:
         lexer = self._lexer
         if (
             isinstance(lexer, ExtendedRegexLexer)
@@ -94,29 +98,33 @@ class Highlighter:
         return [(kind, text) for _, kind, text in lexer.get_tokens_unprocessed(line)]
 
 
-def _regex_tokens(lexer: Any, line: str, states: list[str]) -> Iterable[tuple[_TokenType, str]]:
+def _regex_tokens(lexer: Any, line: str, states: list[str]) -> list[tuple[_TokenType, str]]:
     """Pygments' own way through its tables, with states that outlive the line."""
     tables = lexer._tokens
-    position = 0
-    while position < len(line):
-        for match, action, change in tables[states[-1]]:
+    table, position, size = tables[states[-1]], 0, len(line)
+    tokens: list[tuple[_TokenType, str]] = []
+    while position < size:
+        for match, action, change in table:
             found = match(line, position)
             if not found:
                 continue
             if action is not None:
-                if isinstance(action, _TokenType):
-                    yield action, found.group()
+                if type(action) is _TokenType:
+                    tokens.append((action, found.group()))
                 else:
-                    for _, kind, text in action(lexer, found):
-                        yield kind, text
+                    tokens += [(kind, text) for _, kind, text in action(lexer, found)]
             position = found.end()
-            _change(states, change)
+            if change is not None:
+                _change(states, change)
+                table = tables[states[-1]]
             break
         else:
             if line[position] == "\n":
                 states[:] = ["root"]
-            yield Token.Text, line[position]
+                table = tables["root"]
+            tokens.append((Token.Text, line[position]))
             position += 1
+    return tokens
 
 
 def _change(states: list[str], change: Any) -> None:
@@ -149,17 +157,21 @@ def code_rows(highlighter: Highlighter, text: str, width: int, start: int) -> li
     wide = text.expandtabs(4)
     spans = highlighter.line(wide)
     end = start + len(text) if start >= 0 else -1
-    bounds = [(0, len(wide))] if cells(wide) <= inner else wrap(wide, inner, keep_spaces=True)
-    rows: list[Line] = []
     placed = _placed(spans, text, start) if start >= 0 else spans
-    for low, high in bounds:
-        rows.append(Line((Span(" ", "code"), *cut(placed, low, high)), "code", start, end))
-    return rows
+    if cells(wide) <= inner:
+        return [Line((_MARGIN, *placed), "code", start, end)]
+    bounds = wrap(wide, inner, keep_spaces=True)
+    return [Line((_MARGIN, *cut(placed, low, high)), "code", start, end) for low, high in bounds]
 
 
 def _placed(spans: Sequence[Span], text: str, start: int) -> list[Span]:
     """The spans of a line with their places; the cells of a tab have none."""
     placed: list[Span] = []
+    if "\t" not in text:
+        for words, role, _, _ in spans:
+            placed.append(Span(words, role, "", start))
+            start += len(words)
+        return placed
     rest = list(spans)
     used = position = 0
     for piece in _TABS.split(text):
@@ -180,6 +192,10 @@ def _lexer(language: str) -> Lexer | None:
         return None
 
 
-@lru_cache(512)
+_ROLE_OF: dict[_TokenType, str] = {}
+
+
 def _role(kind: _TokenType) -> str:
-    return next((role for token, role in _ROLES if kind in token), "code")  # type: ignore[comparison-overlap]
+    role = next((role for token, role in _ROLES if kind in token), "code")  # type: ignore[comparison-overlap]
+    _ROLE_OF[kind] = role
+    return role

@@ -75,6 +75,11 @@ class Document:
             found += self.lay_out(chunk)
         return found + self.end_lines
 
+    @property
+    def final(self) -> int:
+        """How many lines can never change, whatever comes."""
+        return self._chunk_height() + len(self._growth.frozen)
+
     def __len__(self) -> int:
         for chunk in self._chunks:
             self.lay_out(chunk)
@@ -151,7 +156,7 @@ class Document:
 
     def _take(self, text: str) -> int:
         if not text:
-            return self._chunk_height() + len(self._growth.frozen)
+            return self.final
         shown = show(text)
         if "\r\n" in text:
             text = text.replace("\r\n", "\n")
@@ -160,7 +165,7 @@ class Document:
         return self._grow(shown)
 
     def _grow(self, text: str) -> int:
-        first = self._chunk_height() + len(self._growth.frozen)
+        first = self.final
         size, position = _PIECE, 0
         while position < len(text):
             part = text[position : position + size]

@@ -6,6 +6,7 @@ kept: nothing is joined that is not one piece there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from grokchat.render.math_rules import math_plugin
 
+_MARKS = re.compile(r"[\n\\`*_~!\[\]<>&$^{}]")
+"""Any character that a rule for marks may begin with."""
+
 Known = MutableMapping[str, Any]
 """What the parser knows of the document: link references and footnotes, by label."""
 
@@ -30,11 +34,24 @@ def _parser() -> MarkdownIt:
     parser.use(deflist_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.use(math_plugin)
-    parser.core.ruler.disable("text_join")
+    # `show` has made every line end a newline before.
+    parser.core.ruler.disable(["text_join", "normalize"])
     if parser.linkify is not None:
         parser.linkify.set({"fuzzy_link": False})
     parser.core.ruler.at("linkify", _linkify)
+    parser.core.ruler.at("inline", _inline)
     return parser
+
+
+def _inline(state: StateCore) -> None:
+    """Marks in the text of blocks; where there is none, as in most cells of tables, there is nothing to look for."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if token.content and not _MARKS.search(token.content):
+            token.children = [Token("text", "", 0, content=token.content)]
+        else:
+            token.children = state.md.inline.parse(token.content, state.md, state.env, [])
 
 
 def _linkify(state: StateCore) -> None:

@@ -1,0 +1,89 @@
+"""`grokchat render` as a pager's filter: it prints as it reads, at the width and in the colours that were asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command_line import Shell, fails
+
+LONG = "\n\n".join(f"## Part {number}\n\nA paragraph with *some* words and `code` in it." for number in range(3000))
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def start(shell: Shell, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "grokchat", "render", *arguments]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=shell.environ)
+
+
+def test_what_is_final_is_printed_before_the_input_ends(shell: Shell) -> None:
+    """A pager that follows a growing text sees each block once the next one begins."""
+    with start(shell, "-", "--color", "never") as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(b"# Title\n\nNext\n")
+        running.stdin.flush()
+        assert running.stdout.readline().decode() == "Title\n"
+        running.stdin.write(b"\nand last")
+        running.stdin.close()
+        assert running.stdout.read().decode() == "━━━━━\n\nNext\n\nand last\n"
+        assert running.wait(30) == 0
+
+
+def test_a_character_cut_between_two_reads_is_whole(shell: Shell) -> None:
+    """Bytes are joined before they are text."""
+    with start(shell, "-", "--color", "never") as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(b"# A\n\nkurz\n\xe6\xbc")
+        running.stdin.flush()
+        assert running.stdout.readline().decode() == "A\n"
+        running.stdin.write(b"\xa2")
+        running.stdin.close()
+        assert running.stdout.read().decode().endswith("kurz 漢\n")
+
+
+def test_a_reader_that_leaves_early_is_no_failure(shell: Shell) -> None:
+    """`grokchat render … | head` says nothing."""
+    with start(shell, "-", "--color", "never") as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        try:
+            running.stdin.write(LONG.encode())
+            running.stdin.close()
+        except BrokenPipeError:
+            pass
+        assert running.stderr.read() == b""
+        assert running.wait(30) in (0, 141, -13)
+
+
+def test_a_file_and_standard_input_print_the_same(shell: Shell, tmp_path: Path) -> None:
+    """In pieces or whole, a long text has the same lines."""
+    path = tmp_path / "long.md"
+    path.write_text(LONG, encoding="utf-8")
+    from_file = shell.run("render", str(path), "--width", "30").stdout
+    assert from_file == shell.run("render", "-", "--width", "30", given=LONG.encode()).stdout
+    assert max(map(len, from_file.split("\n"))) <= 30
+    assert from_file.count("Part ") == 3000
+
+
+def test_the_theme_decides_the_colours(shell: Shell) -> None:
+    """One theme's heading has another colour than the other's; an unknown theme is named."""
+    night = shell.run("render", "-", "--color", "always", "--theme", "night", given=b"# Title").stdout
+    paper = shell.run("render", "-", "--color", "always", "--theme", "paper", given=b"# Title").stdout
+    assert "Title" in night
+    assert night != paper
+    fails(shell.run("render", "-", "--theme", "nowhere", given=b"x"), 2, "no theme 'nowhere'")
+
+
+def test_a_folder_is_not_a_file(shell: Shell, tmp_path: Path) -> None:
+    """And what is wrong is said in one line."""
+    fails(shell.run("render", str(tmp_path)), 3, "Cannot read")
