@@ -194,7 +194,7 @@ class Layout:
         token = block[0]
         rows: list[Line] = []
         position = self.place(token.map[0]) if token.map else 0
-        for source in token.content.split("\n"):
+        for source in token.meta["source"].split("\n"):
             words = source.strip()
             place = self.text.find(words, position) if words else -1
             position = place + len(words) if place >= 0 else position

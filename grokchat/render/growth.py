@@ -190,12 +190,12 @@ class Growth:
 
     def _show_open(self) -> None:
         """Lays out the open end as it will look."""
-        text, known = self._tail, self._copy() | {"bare": True}
+        text, known = self._tail, self._copy() | {"open": True}
         tokens = parse(text, known)
         code = bool(tokens) and _leaf(tokens).type in ("fence", "code_block", "html_block", "math_block")
         held = without_held_line(text, code=code)
         if held != text:
-            text, known = held, self._copy() | {"bare": True}
+            text, known = held, self._copy() | {"open": True}
             tokens = parse(text, known)
         leaf = _leaf(tokens) if tokens else None
         if leaf is not None and leaf.type == "inline" and leaf.content and not text.endswith("\n\n"):

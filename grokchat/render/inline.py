@@ -72,7 +72,7 @@ class _Spans:
         elif kind == "code_inline":
             self._add(token.content, "code.inline", token.content)
         elif kind == "math":
-            self._add(token.content.replace("\n", " "), "math", token.content)
+            self._add(token.meta["source"].replace("\n", " "), "math", token.meta["source"])
         elif kind == "softbreak":
             self._add(" ", self._role, "")
         elif kind == "hardbreak":
