@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from grokchat.conversation.events import (
     HeadMoved,
@@ -23,11 +22,12 @@ from grokchat.conversation.events import (
     UsageTold,
 )
 from grokchat.conversation.messages import Message, TextPart, ToolCall
+from grokchat.conversation.snapshot import Snapshot
 
 LONGEST_GAP = 100_000
 """The most characters that a lost piece may have had; a larger gap is a mistake."""
 
-_NONE: Mapping[str, Message] = MappingProxyType({})
+_NONE: Mapping[str, Message] = Snapshot({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,13 @@ class Conversation:
 
     messages: Mapping[str, Message] = field(default_factory=lambda: _NONE)
     head: str = ""
+    earlier: tuple[Message, ...] = field(default=(), compare=False, repr=False)
+    """The path without the head; one and the same object while only the head's message changes."""
 
     @property
     def path(self) -> tuple[Message, ...]:
         """The messages from the root to the head."""
-        return self.path_to(self.head)
+        return (*self.earlier, self.messages[self.head]) if self.head in self.messages else ()
 
     def path_to(self, id: str) -> tuple[Message, ...]:
         """The messages from the root to message `id`; empty when there is no such message."""
@@ -77,9 +79,17 @@ class Conversation:
 
 def apply(conversation: Conversation, recorded: Recorded) -> Conversation:
     """The conversation after one more event; the given one is unchanged."""
-    messages = dict(conversation.messages)
-    head = _fold(messages, conversation.head, recorded)
-    return Conversation(MappingProxyType(messages), head)
+    old = conversation.messages
+    changed, head = _fold(old, conversation.head, recorded)
+    if changed is None:
+        return conversation if head == conversation.head else _headed(old, head)
+    messages = (old if isinstance(old, Snapshot) else Snapshot(old)).put(changed)
+    if head == conversation.head == changed.id:
+        return Conversation(messages, head, conversation.earlier)
+    if head == changed.id and changed.parent == conversation.head and changed.id not in old:
+        # The commonest of all: the next message. The path before it is known.
+        return Conversation(messages, head, conversation.path)
+    return _headed(messages, head)
 
 
 def replay(recorded: Iterable[Recorded]) -> Conversation:
@@ -87,12 +97,19 @@ def replay(recorded: Iterable[Recorded]) -> Conversation:
     messages: dict[str, Message] = {}
     head = ""
     for one in sorted(recorded, key=_order):
-        head = _fold(messages, head, one)
+        changed, head = _fold(messages, head, one)
+        if changed is not None:
+            messages[changed.id] = changed
     _join(messages)
     for message in list(messages.values()):
         if message.running:
             messages[message.id] = replace(message, how="truncated", detail="The program ended before the reply did.")
-    return Conversation(MappingProxyType(messages), head)
+    return _headed(Snapshot(messages), head)
+
+
+def _headed(messages: Mapping[str, Message], head: str) -> Conversation:
+    """These messages, ending at `head`."""
+    return Conversation(messages, head, Conversation(messages).path_to(head)[:-1])
 
 
 def _order(recorded: Recorded) -> tuple[float, int, str]:
@@ -109,27 +126,22 @@ def _join(messages: dict[str, Message]) -> None:
         before = message.id
 
 
-def _fold(messages: dict[str, Message], head: str, recorded: Recorded) -> str:
-    """Puts one event into `messages` and returns the new head."""
+def _fold(messages: Mapping[str, Message], head: str, recorded: Recorded) -> tuple[Message | None, str]:
+    """The message that an event makes or changes, None when it does neither, and the new head."""
     event, at = recorded.event, recorded.at
     match event:
         case Spoke(id, parent, parts):
             text = "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
-            messages.setdefault(id, Message(id, parent, "user", at, text, parts))
-            return id
+            return (None if id in messages else Message(id, parent, "user", at, text, parts)), id
         case ReplyBegan(id, parent, asked):
-            messages.setdefault(id, Message(id, parent, "assistant", at, asked=asked, how="running"))
-            return id
+            return (None if id in messages else Message(id, parent, "assistant", at, asked=asked, how="running")), id
         case ToolAnswered(id, parent, call, text):
-            messages.setdefault(id, Message(id, parent, "tool", at, text, call=call))
-            return id
+            return (None if id in messages else Message(id, parent, "tool", at, text, call=call)), id
         case HeadMoved(to):
-            return to if to in messages or not to else head
+            return None, to if to in messages or not to else head
         case _:
             reply = messages.get(event.reply)
-            if reply is not None:
-                messages[reply.id] = _grown(reply, recorded)
-            return head
+            return (None if reply is None else _grown(reply, recorded)), head
 
 
 def _grown(reply: Message, recorded: Recorded) -> Message:

@@ -37,16 +37,19 @@ class Column:
         first = self._same(path, branches)
         if first == len(path) == len(self.shown):
             return None
-        for index in range(first, len(path)):
-            message, place = path[index], branches.get(path[index].id, (1, 1))
-            old = self.shown[index] if index < len(self.shown) else None
-            if old is not None and old.message.id == message.id:
-                old.tell(message, place)
+        # By id: when what came before is read later, what is shown already keeps its lines and its place on the screen.
+        known = {one.message.id: one for one in self.shown[first:]}
+        del self.shown[first:]
+        for number in range(first, len(path)):
+            message, place = path[number], branches.get(path[number].id, (1, 1))
+            shown = known.pop(message.id, None)
+            if shown is not None:
+                shown.tell(message, place)
             else:
-                new = Shown(message, place, room, whole=not message.running)
-                new.thoughts_open = thoughts_open
-                self.shown[index:] = [new]
-        del self.shown[len(path) :]
+                shown = Shown(message, place, room, whole=not message.running)
+                shown.thoughts_open = thoughts_open
+            shown.number = number
+            self.shown.append(shown)
         return first
 
     def fit(self, room: int) -> None:
@@ -73,7 +76,11 @@ class Column:
 
     def row_of(self, shown: Shown, index: int) -> int:
         """The row of a message's line."""
-        return self.starts[self.shown.index(shown)] + min(index, shown.height - 1)
+        return self.starts[shown.number] + min(index, shown.height - 1)
+
+    def holds(self, shown: Shown) -> bool:
+        """Whether the message stands here."""
+        return shown.number < len(self.shown) and self.shown[shown.number] is shown
 
     def look(self, top: int, height: int) -> bool:
         """Lays out what is in view; True when that changed any height."""

@@ -136,7 +136,7 @@ class ConversationActions(App[None]):
         chat = self.chat
         if chat is None:
             return
-        chosen = _neighbour(chat.conversation, by)
+        chosen = neighbour(chat.conversation, by)
         if chosen is None:
             self.tell("There is no other branch here.")
             return
@@ -147,11 +147,13 @@ class ConversationActions(App[None]):
         self.show_chat()
 
 
-def _neighbour(within: Conversation, by: int) -> Message | None:
-    """The next sibling of the last message on the path that has any."""
+def neighbour(within: Conversation, by: int) -> Message | None:
+    """The next sibling of the last message on the path that has any; walks twice, however long the path is."""
+    from grokchat.tui.column import branch_places
+
+    places = branch_places(within)
     for message in reversed(within.path):
-        siblings = within.siblings(message.id)
-        if len(siblings) > 1:
-            place = [one.id for one in siblings].index(message.id)
-            return siblings[(place + by) % len(siblings)]
+        if message.id in places:
+            siblings = within.siblings(message.id)
+            return siblings[(places[message.id][0] - 1 + by) % len(siblings)]
     return None

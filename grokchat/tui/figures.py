@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grokchat.conversation import EFFORTS, model_named
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Message
+    from grokchat.conversation import Conversation, Message
 
 
 def dollars(cost: float | None) -> str:
@@ -43,9 +43,29 @@ def thinking_seconds(reply: Message, now: float) -> int:
     return max(0, round(end - reply.at))
 
 
-def context_used(path: Iterable[Message]) -> int:
-    """Tokens that the conversation fills, as the last reply told; characters by four where none told."""
-    total = 0
+class Totals:
+    """What a conversation fills and costs. What stands before its last message is counted once, not at each frame."""
+
+    def __init__(self) -> None:
+        self._earlier: tuple[Message, ...] | None = None
+        self._counted = ("", 0)
+        self._before = (0, 0.0)
+
+    def of(self, conversation: Conversation) -> tuple[int, float]:
+        """The tokens of the context and the US dollars of all branches, as far as they were told."""
+        messages, now = conversation.messages, (conversation.head, len(conversation.messages))
+        if conversation.earlier is not self._earlier or now != self._counted:
+            self._earlier, self._counted = conversation.earlier, now
+            others = (message for id, message in messages.items() if id != conversation.head)
+            self._before = context_used(conversation.earlier), total_cost(others)
+        used, cost = self._before
+        last = messages.get(conversation.head)
+        return (used, cost) if last is None else (context_used((last,), used), cost + total_cost((last,)))
+
+
+def context_used(path: Iterable[Message], before: int = 0) -> int:
+    """Tokens that the messages fill after `before`, as the last reply told; characters by four where none told."""
+    total = before
     for message in path:
         told = message.usage.total if message.usage else None
         total = told if told is not None else total + len(message.text) // 4

@@ -23,12 +23,13 @@ LAG = 6
 
 
 class Shown:
-    """A message as it is drawn; `siblings` is its place among its branches and their number."""
+    """A message as it is drawn; `siblings` is its place among its branches and their number, `number` its place in the column."""
 
     def __init__(self, message: Message, siblings: tuple[int, int], room: int, *, whole: bool) -> None:
         self.message = message
         self.siblings = siblings
         self.room = room
+        self.number = 0
         self.thoughts_open = False
         self.ready = False
         self._document: Document | None = None

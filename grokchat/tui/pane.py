@@ -22,7 +22,7 @@ from grokchat.theme import Theme
 from grokchat.tui.column import Branches, Column
 from grokchat.tui.drawing import COPY, INDENT, Drawing
 from grokchat.tui.message_lines import Shown
-from grokchat.tui.scrolling import ColumnScroll
+from grokchat.tui.scrolling import Anchor, ColumnScroll
 from grokchat.tui.taking import code_below, link_at, selected_source
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class ConversationPane(ColumnScroll, can_focus=True):
 
     def show_path(self, path: tuple[Message, ...], branches: Branches) -> None:
         """Draws these messages; those that did not change cost nothing."""
-        before = len(self._column.shown)
+        before, anchor = len(self._column.shown), self._anchor()
         first = self._column.take(path, branches, self.room, thoughts_open=self._thoughts)
         if first is None:
             return
@@ -86,7 +86,7 @@ class ConversationPane(ColumnScroll, can_focus=True):
             return
         if path:
             self._welcome, self._welcome_text = [], ""
-        self._advance(first)
+        self._advance(first, anchor)
 
     def on_resize(self) -> None:
         """Fits what is shown to the new width; the line that is being read stays."""
@@ -158,7 +158,7 @@ class ConversationPane(ColumnScroll, can_focus=True):
         self._set_height()
         self.refresh()
 
-    def _advance(self, first: int) -> None:
+    def _advance(self, first: int, anchor: Anchor | None = None) -> None:
         """Shows more of what came, and again with the next frame while there is more."""
         began = perf_counter()
         last = self._column.shown[-1] if self._column.shown else None
@@ -167,7 +167,7 @@ class ConversationPane(ColumnScroll, can_focus=True):
             if first < len(self._column.shown):
                 last.lay_out()
         self._column.sum(min(first, max(0, len(self._column.shown) - 1)))
-        self._settle()
+        self._settle(anchor)
         if last is not None and last.behind and self._frame is None:
             self._frame = self.set_timer(max(FRAME, SHARE * (perf_counter() - began)), self._next_frame)
 

@@ -59,7 +59,7 @@ class ColumnScroll(ScrollView):
     def _top(self) -> int:
         return max(0, self._column.height - self.size.height) if self.follow else round(self.scroll_y)
 
-    def _anchor(self) -> tuple[Shown, int, int] | None:
+    def _anchor(self) -> Anchor | None:
         """The first line in view that is exact, as its message, its line there and its row on the screen."""
         top = round(self.scroll_y)
         for y in range(self.size.height):
@@ -68,7 +68,7 @@ class ColumnScroll(ScrollView):
                 return (*place, y)
         return None
 
-    def _settle(self, anchor: tuple[Shown, int, int] | None = None) -> None:
+    def _settle(self, anchor: Anchor | None = None) -> None:
         """Makes what is in view exact, and keeps the line in view that is being read."""
         if not self.size.height or self._settling or self._welcome:
             return
@@ -97,10 +97,10 @@ class ColumnScroll(ScrollView):
         if changed:
             self.refresh(Region(0, changed[0], self.size.width, changed[-1] + 1 - changed[0]))
 
-    def _scroll(self, anchor: tuple[Shown, int, int] | None) -> None:
+    def _scroll(self, anchor: Anchor | None) -> None:
         if self.follow:
             goal = self._column.height - self.size.height
-        elif anchor is not None and anchor[0] in self._column.shown:
+        elif anchor is not None and self._column.holds(anchor[0]):
             shown, index, y = anchor
             goal = self._column.row_of(shown, index) - y
         else:

@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from grokchat.conversation import EFFORTS, model_named
 from grokchat.text import cells, show_line
-from grokchat.tui.figures import context_used, dollars, effort_words, live_speed, total_cost
+from grokchat.tui.figures import Totals, dollars, effort_words, live_speed
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Conversation, Waiting
+    from grokchat.conversation import Conversation, Message, Waiting
 
 
 class StatusLine(Static):
@@ -30,6 +30,7 @@ class StatusLine(Static):
 
     def __init__(self) -> None:
         super().__init__(id="status", markup=False)
+        self._totals = Totals()
 
     def on_click(self, event: Click) -> None:
         """A click on an effort takes it; the app knows how."""
@@ -44,15 +45,24 @@ class StatusLine(Static):
 
     def tell(self, model: str, effort: str, conversation: Conversation, waiting: Waiting | None, unsaved: str) -> None:
         """Shows these."""
-        self.update(Text(status_words(model, effort, conversation, waiting, unsaved, self.size.width), no_wrap=True))
+        totals = self._totals.of(conversation)
+        words = status_words(model, effort, conversation.running, totals, waiting, unsaved, self.size.width)
+        self.update(Text(words, no_wrap=True))
 
 
-def status_words(model: str, effort: str, conversation: Conversation, waiting: Waiting | None, unsaved: str, width: int) -> str:
-    """The line for a width in cells: the most important first, the others while they fit."""
+def status_words(
+    model: str,
+    effort: str,
+    running: Message | None,
+    totals: tuple[int, float],
+    waiting: Waiting | None,
+    unsaved: str,
+    width: int,
+) -> str:
+    """The line for a width in cells: the most important first, the others while they fit. `totals` are tokens and US dollars."""
     known = model_named(model)
-    used = context_used(conversation.path)
+    used, cost = totals
     share = f"context {100 * used / known.context:.1f} %" if known.context else f"context {used:,}"
-    running = conversation.running
     news = f"Not saved: {unsaved}" if unsaved else waiting.words if waiting else ""
     speed = live_speed(running, time.time()) if running else ""
     long_effort = f"effort {effort_words(effort, 99)}"
@@ -61,7 +71,7 @@ def status_words(model: str, effort: str, conversation: Conversation, waiting: W
         show_line(known.name),
         show_line(news) or speed,
         share,
-        f"session {dollars(total_cost(conversation.messages.values()))}",
+        f"session {dollars(cost)}",
     ]
     chosen: list[str] = []
     for part in wanted:
