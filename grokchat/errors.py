@@ -59,7 +59,7 @@ class ServiceError(GrokchatError):
     """A reply that the service did not give, or not whole.
 
     `kind` is one of the class-level kinds below; `retry` says whether the same request may be sent again by itself;
-    `wait` is the time in seconds that the service asked for, None when it did not.
+    `wait` is the time in seconds that the service asked for, None when it did not; `parameter` names the one that was refused.
     """
 
     exit_code = 4
@@ -75,12 +75,14 @@ class ServiceError(GrokchatError):
         retry: bool = False,
         wait: float | None = None,
         trace: Trace | None = None,
+        parameter: str = "",
     ) -> None:
         super().__init__(happened, kept=kept, hint=hint)
         self.kind = kind or type(self).kind
         self.retry = retry
         self.wait = wait
         self.trace = trace or Trace()
+        self.parameter = parameter
 
 
 class Unreachable(ServiceError):

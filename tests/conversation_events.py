@@ -8,6 +8,7 @@ from grokchat.conversation import (
     Asked,
     Event,
     HeadMoved,
+    Identified,
     ImagePart,
     Parameters,
     Recorded,
@@ -39,6 +40,7 @@ parts = st.lists(st.builds(TextPart, words) | st.builds(ImagePart, names, st.jus
 events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Spoke, names, names, parts),
     st.builds(ReplyBegan, names, names, st.builds(Asked, words, words, parameters)),
+    st.builds(Identified, st.dictionaries(words, words, max_size=2), names),
     st.builds(TextDelta, words, names, numbers, numbers),
     st.builds(ThoughtDelta, words, names, numbers),
     st.builds(ToolCalled, names, names, words, names),

@@ -162,7 +162,7 @@ async def test_the_models_are_read_page_by_page_until_one_is_short() -> None:
     full = [f"@cf/m/{number}" for number in range(100)]
     async with ScriptedServer([page(*full)], [page("@cf/m/last")]) as server:
         client = client_of(server.base)
-        names = await client.models()
+        names = [one.id for one in await client.models()]
         await client.close()
     assert names == [*full, "@cf/m/last"]
     assert [asked.line.split("&page=")[1] for asked in server.asked] == ["1 HTTP/1.1", "2 HTTP/1.1"]
@@ -173,7 +173,7 @@ async def test_a_list_of_models_that_never_ends_is_left() -> None:
     """Twenty pages are enough."""
     async with ScriptedServer([page(*map(str, range(100)))]) as server:
         client = client_of(server.base)
-        names = await client.models()
+        names = [one.id for one in await client.models()]
         await client.close()
     assert (len(server.asked), len(names)) == (20, 2000)
 
@@ -183,7 +183,7 @@ async def test_rows_that_are_no_models_are_left_out(result: object) -> None:
     """The list is not trusted."""
     async with ScriptedServer([whole(200, {"success": True, "result": result})]) as server:
         client = client_of(server.base)
-        names = await client.models()
+        names = [one.id for one in await client.models()]
         await client.close()
     assert names == []
 
@@ -193,7 +193,7 @@ async def test_a_packed_list_is_read() -> None:
     body = gzip.compress(json.dumps({"result": [{"name": "@cf/a"}]}).encode())
     async with ScriptedServer([whole(200, body, "content-encoding: gzip")]) as server:
         client = client_of(server.base)
-        names = await client.models()
+        names = [one.id for one in await client.models()]
         await client.close()
     assert names == ["@cf/a"]
 

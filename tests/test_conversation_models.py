@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from conversation_events import parameters
+from hypothesis import given
+from hypothesis import strategies as st
 
-from grokchat.conversation import EFFORTS, GROK, MODELS, Parameters, Usage, model_named
-from grokchat.conversation.models import Price
+from grokchat.conversation import EFFORTS, GROK, MODELS, PARAMETERS, Parameters, model_named
+from grokchat.conversation.parameter_table import BY_FIELD
 
 
 def test_the_default_model_is_what_its_card_says() -> None:
-    """Context, efforts, prices and pictures."""
+    """Context, efforts and pictures."""
     assert (GROK.id, GROK.name, GROK.context, GROK.images) == ("xai/grok-4.3", "grok-4.3", 1_000_000, True)
-    assert GROK.efforts == EFFORTS
-    assert GROK.price == Price(1.25, 0.20, 2.50)
+    assert GROK.efforts == ("none", "low", "medium", "high")
     assert model_named(Parameters().effort) != GROK
 
 
@@ -28,41 +30,60 @@ def test_every_known_model_can_be_named_in_two_ways() -> None:
 def test_an_unknown_model_is_taken_as_it_is(name: str) -> None:
     """Of which nothing is known but its id."""
     model = model_named(name)
-    assert (model.id, model.context, model.efforts, model.price, model.ignores) == (name, 0, (), None, ())
-    assert model.cost(Usage({"prompt_tokens": 1, "completion_tokens": 1})) is None
+    assert (model.id, model.context, model.known, model.refuses, model.ignores) == (name, 0, False, (), ())
+    assert model.heeds("stop") == "unknown"
 
 
-def test_what_models_ignore_are_parameters() -> None:
-    """A typing error would send what the service refuses; efforts are known ones."""
+def test_what_models_do_not_heed_are_parameters() -> None:
+    """A typing error would hide what the service refuses; efforts are known ones."""
     for model in MODELS:
-        assert set(model.ignores) <= set(Parameters.__dataclass_fields__)
+        assert set(model.ignores) | set(model.refuses) <= set(BY_FIELD)
+        assert not set(model.ignores) & set(model.refuses)
         assert set(model.efforts) <= set(EFFORTS)
 
 
-def test_the_cost_needs_both_sides() -> None:
-    """Unknown stays unknown and is never a guess."""
-    assert GROK.cost(None) is None
-    assert GROK.cost(Usage({"prompt_tokens": 5})) is None
-    assert GROK.cost(Usage({"completion_tokens": 5})) is None
+def test_the_effect_of_each_parameter_is_told_in_words() -> None:
+    """Refused, ignored, of no use, not known, or nothing to tell."""
+    assert GROK.effect("stop") == "refused by reasoning models"
+    assert GROK.effect("presence_penalty") == "refused by reasoning models, even at 0"
+    assert GROK.effect("logprobs") == "ignored since grok-4.20"
+    assert "Cloudflare" in GROK.effect("deferred")
+    assert GROK.effect("temperature") == ""
+    assert model_named("xai/grok-4.20-0309-non-reasoning").effect("stop") == ""
+    assert model_named("someone/else").effect("stop") == "not known for this model"
+    assert model_named("@cf/meta/llama-3").effect("effort") == "not taken by this model"
 
 
-def test_the_price_has_three_steps() -> None:
-    """Cached, fresh and written tokens; thinking is written."""
-    usage = {
-        "prompt_tokens": 1_000_000,
-        "completion_tokens": 500_000,
-        "completion_tokens_details": {"reasoning_tokens": 500_000},
-        "prompt_tokens_details": {"cached_tokens": 400_000},
-    }
-    assert GROK.cost(Usage(usage)) == pytest.approx(0.4 * 0.20 + 0.6 * 1.25 + 2.50)
+@given(parameters, st.sampled_from([*MODELS, model_named("someone/else"), model_named("@cf/meta/llama-3")]))
+def test_another_model_gets_only_what_it_takes(given_parameters: Parameters, model: object) -> None:
+    """What it refuses is left out and named, the rest stays; doing it twice changes nothing more."""
+    known = model_named(model.id)  # type: ignore[attr-defined]
+    fitted, words = known.fitted(given_parameters)
+    before, after = given_parameters.given(), fitted.given()
+    lost = set(before) - set(after)
+    assert lost == set(before) & set(known.refuses)
+    assert all(name in " ".join(words) for name in lost)
+    assert {name for name in after if name != "effort" and after[name] != before[name]} == set()
+    assert fitted.effort in (known.efforts or (given_parameters.effort,))
+    assert (words == []) == (fitted == given_parameters)
+    assert known.fitted(fitted) == (fitted, [])
 
 
-def test_more_cached_than_sent_is_never_a_refund() -> None:
-    """The cached part is at most the whole request."""
-    usage = {"prompt_tokens": 10, "completion_tokens": 0, "prompt_tokens_details": {"cached_tokens": 99}}
-    assert GROK.cost(Usage(usage)) == pytest.approx(10 * 0.20 / 1e6)
+@pytest.mark.parametrize(
+    ("model", "effort", "nearest"),
+    [
+        ("xai/grok-4.3", "xhigh", "high"),
+        ("xai/grok-4.7", "none", "low"),
+        ("xai/grok-4.7", "xhigh", "xhigh"),
+        ("@cf/x", "high", "high"),
+    ],
+)
+def test_the_nearest_effort_is_taken(model: str, effort: str, nearest: str) -> None:
+    """A model without efforts leaves it as it is."""
+    assert model_named(model).nearest(effort) == nearest  # type: ignore[arg-type]
 
 
-def test_what_the_service_told_goes_before_the_price_list() -> None:
-    """Prices change; its own figure is what is paid."""
-    assert GROK.cost(Usage({"prompt_tokens": 1, "completion_tokens": 1, "cost_in_usd_ticks": 10**10})) == pytest.approx(1.0)
+def test_a_model_heeds_every_parameter_in_some_way() -> None:
+    """The docs and the form have a word for each."""
+    for model in MODELS:
+        assert {model.heeds(one.field) for one in PARAMETERS} <= {"honoured", "ignored", "refused"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grokchat.conversation import GROK, Usage
+from grokchat.conversation import GROK, Price, Usage, cost_of
 
 OPENAI = {
     "prompt_tokens": 203,
@@ -40,8 +40,9 @@ def test_the_native_form_is_read() -> None:
 
 def test_the_told_cost_is_tokens_times_price() -> None:
     """The three prices of the model, checked against the service's own figure."""
-    assert GROK.cost(Usage(OPENAI)) == pytest.approx((128 * 0.20 + 75 * 1.25 + (97 + 358) * 2.50) / 1e6)
-    assert GROK.cost(Usage({**OPENAI, "cost_in_usd_ticks": None})) == pytest.approx(GROK.cost(Usage(OPENAI)))
+    reckoned = Price(1.25, 0.20, 2.50).of(203, 128, 97 + 358)
+    assert Usage(OPENAI).cost == pytest.approx(reckoned)
+    assert reckoned == pytest.approx((128 * 0.20 + 75 * 1.25 + (97 + 358) * 2.50) / 1e6)
 
 
 def test_a_missing_total_is_the_sum_with_thinking() -> None:
@@ -79,5 +80,5 @@ def test_any_usage_can_be_read(received: dict[str, Any]) -> None:
     for name in FIGURES[:5]:
         value = getattr(Usage(received), name)
         assert value is None or (type(value) is int and value >= 0)
-    cost = GROK.cost(Usage(received))
-    assert cost is None or cost >= 0
+    cost = cost_of(GROK.id, Usage(received))
+    assert cost is None or cost.dollars >= 0

@@ -25,11 +25,12 @@ from grokchat.conversation import (
     Usage,
     UsageTold,
     apply,
+    context_tokens,
     replay,
 )
 from grokchat.conversation.snapshot import Snapshot
 from grokchat.tui.conversation_actions import neighbour
-from grokchat.tui.figures import Totals, context_used, total_cost
+from grokchat.tui.figures import Totals, total_cost
 
 SIZES = [20, 2000]
 
@@ -194,7 +195,7 @@ def test_totals_are_those_of_a_count_from_the_start(head: str) -> None:
     for event in (TextDelta("x" * 40, "r"), HeadMoved(head), HeadMoved("r"), UsageTold(Usage({"total_tokens": 77}), "r")):
         conversation = apply(conversation, Recorded("", 9e9, event))
         used, cost = totals.of(conversation)
-        assert used == context_used(conversation.path)
+        assert used == context_tokens(conversation.path)
         assert cost == pytest.approx(total_cost(conversation.messages.values()))
     assert totals.of(Conversation()) == (0, 0.0)
 

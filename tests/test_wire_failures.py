@@ -238,3 +238,37 @@ def test_programs_get_null_where_nothing_is_known() -> None:
     """Of a connection that was never made."""
     values = error_json(ServiceError("No.", kind="unreachable"))
     assert values == {"kind": "unreachable", "message": "No.", "hint": "", "status": None, "code": None}
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Argument not supported on this model: presencePenalty", "presence_penalty"),
+        ("Argument not supported on this model: stop", "stop"),
+        ("Model grok-4.3 does not support parameter presencePenalty.", "presence_penalty"),
+        ("Model execution failed (User Input Error): temperature: must be from 0 to 2", "temperature"),
+        ("Model execution failed (User Input Error): Unrecognized key: logprobs", "logprobs"),
+        ("Model execution failed (User Input Error): Required value missing: stream_options.include_usage", "stream_options"),
+        ("reasoning_effort: invalid value 'huge'", "reasoning_effort"),
+        ("Model execution failed (User Input Error): messages[0]: content must be a string", ""),
+        ("Model execution failed (User Input Error): Required value missing: messages", ""),
+        ("Unrecognized key: logit_bias", ""),
+        ("The user must stop asking for tools", ""),
+        ("stop the stream, user", ""),
+        ("", ""),
+    ],
+)
+def test_the_refused_parameter_is_named_in_grokchats_spelling(said: str, name: str) -> None:
+    """For people and for programs; words that only happen to be in the text name nothing."""
+    error = failed(400, {"errors": [{"code": 7003, "message": said}]})
+    assert error.parameter == name
+    assert error_json(error).get("parameter", "") == name
+    assert error.kind == "input"
+    if name:
+        assert f"parameter {name}" in error.happened
+        assert "without it" in error.hint
+
+
+def test_a_refusal_of_another_kind_names_no_parameter() -> None:
+    """A rate limit that speaks of a parameter is still a rate limit."""
+    assert failed(429, {"error": "parameter n: Rate limited"}).parameter == ""

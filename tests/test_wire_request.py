@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grokchat.conversation import Asked, ImagePart, Message, Parameters, Part, Request, TextPart, ToolCall
-from grokchat.wire import Form, encode_request, endpoint, unsent
+from grokchat.wire import Form, encode_request, endpoint, headers_of_request
 
 BASE = "https://api.cloudflare.com/client/v4"
 PICTURE = ImagePart("ab" * 32, "image/jpeg", "a.jpg", detail="low")
@@ -31,13 +30,9 @@ def result(text: str, call: str = "c1") -> Message:
     return Message("t", "a", "tool", text=text, call=call)
 
 
-def body(
-    *messages: Message, form: Form = "chat", stream: bool = True, asked: Asked | None = None, **parameters: Any
-) -> dict[str, Any]:
+def body(*messages: Message, form: Form = "chat", asked: Asked | None = None, **parameters: Any) -> dict[str, Any]:
     asked = asked or Asked(parameters=Parameters(**parameters))
-    values: dict[str, Any] = json.loads(
-        encode_request(Request(asked, messages, {PICTURE.sha256: b"\xff\xd8"}), form, stream=stream)
-    )
+    values: dict[str, Any] = json.loads(encode_request(Request(asked, messages, {PICTURE.sha256: b"\xff\xd8"}), form))
     return values
 
 
@@ -69,7 +64,20 @@ def test_nothing_is_sent_that_was_not_set() -> None:
 
 def test_a_request_without_a_stream_has_no_options_for_one() -> None:
     """They would be refused."""
-    assert set(body(said(TextPart("hi")), stream=False)) == {"model", "messages", "reasoning_effort"}
+    assert set(body(said(TextPart("hi")), stream=False)) == {"model", "messages", "reasoning_effort", "stream"}
+
+
+def test_the_options_of_a_stream_are_those_that_were_set() -> None:
+    """Only where none were, the service is asked to tell the tokens."""
+    assert body(said(TextPart("hi")))["stream_options"] == {"include_usage": True}
+    assert body(said(TextPart("hi")), stream_options={"include_usage": False})["stream_options"] == {"include_usage": False}
+
+
+def test_the_gateway_is_told_only_what_was_set() -> None:
+    """Its cache is always skipped; a request of the usual kind names no gateway and allows its log."""
+    assert set(headers_of_request("", collect_log=True)) == {"content-type", "accept-encoding", "cf-aig-skip-cache"}
+    other = headers_of_request("mine", collect_log=False)
+    assert (other["cf-aig-gateway-id"], other["cf-aig-collect-log"]) == ("mine", "false")
 
 
 @pytest.mark.parametrize("effort", ["none", "low", "medium", "high"])
@@ -83,6 +91,8 @@ def test_the_effort_is_always_told(effort: str) -> None:
     [
         ("xai/grok-4.7", "none", None),
         ("xai/grok-4.7", "high", "high"),
+        ("xai/grok-4.7", "xhigh", "xhigh"),
+        ("xai/grok-4.3", "xhigh", None),
         ("xai/grok-4.6", "none", None),
         ("xai/grok-4.6", "low", "low"),
         ("xai/grok-4.20-0309-non-reasoning", "medium", None),
@@ -124,15 +134,10 @@ def test_a_parameter_that_is_set_is_sent_as_it_is(name: str, value: object) -> N
 
 
 @pytest.mark.parametrize(("name", "value"), [("stop", ("END",)), ("frequency_penalty", 0.0), ("presence_penalty", 0.0)])
-def test_what_a_reasoning_model_refuses_is_left_out_and_named(name: str, value: Any) -> None:
-    """Even a zero would make it answer 400."""
-    parameters = Parameters(**{name: value})
-    request = Request(Asked(parameters=parameters), (said(TextPart("hi")),))
-    assert unsent(request) == [name]
-    assert name not in json.loads(encode_request(request))
-    other = replace(request, asked=Asked("openai/gpt-x", "", parameters))
-    assert unsent(other) == []
-    assert json.loads(encode_request(other))[name] == (list(value) if isinstance(value, tuple) else value)
+def test_what_a_person_set_is_sent_even_where_the_model_refuses_it(name: str, value: Any) -> None:
+    """The form and `ask` say so before; the failure names it; nothing is left out behind a person's back."""
+    sent = body(said(TextPart("hi")), **{name: value})[name]
+    assert sent == (list(value) if isinstance(value, tuple) else value)
 
 
 def test_the_system_prompt_comes_first_and_is_a_string() -> None:

@@ -8,14 +8,15 @@ import sys
 import threading
 from argparse import Namespace
 from contextlib import ExitStack
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from grokchat.cli.output import LinePrinter, as_json, terminal_width, with_colour
+from grokchat.cli.parameters import add_parameter_options, effects, given_parameters
 from grokchat.cli.parser import Parser, add_request_options
 from grokchat.cli.setup import Setup, read_setup, replier_maker, session_settings
-from grokchat.conversation import Event, Message, Parameters, Part, TextDelta, TextPart, Waiting, encode, model_named
+from grokchat.conversation import Event, Message, Part, TextDelta, TextPart, Waiting, cost_of, encode, model_named
 from grokchat.engine import Engine, Session
 from grokchat.errors import ConfigError
 from grokchat.text import show, show_line
@@ -31,6 +32,7 @@ def run(_verb: str, arguments: list[str]) -> int:
     words = _words(options)
     images = [_image(Path(name)) for name in options.image]
     setup = read_setup(options.base_url)
+    setup.use_prices()
     with ExitStack() as stack:
         maker = replier_maker(setup, demo=options.demo, stack=stack)
         if not options.demo:
@@ -41,6 +43,8 @@ def run(_verb: str, arguments: list[str]) -> int:
         engine = Engine(maker, None if options.no_save else setup.library)
         stack.callback(engine.close)
         session = _session(engine, setup, options)
+        if not options.yes:
+            _agree(session, words, setup.settings.warn_cost)
         parts: tuple[Part, ...] = (TextPart(words), *(session.attach(*image) for image in images))
         return _ask(session, parts, options, setup)
 
@@ -53,22 +57,13 @@ def _parser() -> Parser:
     parser.add_argument("--session", help="go on with this conversation")
     parser.add_argument("--image", action="append", default=[], metavar="FILE", help="attach a PNG or JPEG picture")
     parser.add_argument("--schema", metavar="FILE", help="ask for JSON that fits this JSON schema")
-    parser.add_argument("--temperature", type=float, help="from 0 to 2")
-    parser.add_argument("--top-p", type=float, help="from 0 to 1")
-    parser.add_argument("--max-tokens", dest="max_completion_tokens", type=int, help="the most tokens of the answer")
-    parser.add_argument("--seed", type=int, help="for answers that can be repeated, as far as the model does")
-    parser.add_argument(
-        "--param",
-        action="append",
-        default=[],
-        metavar="NAME=JSON",
-        help="any other request parameter, for example stop='[\"END\"]'",
-    )
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="whether to colour")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object at the end")
     form.add_argument("--jsonl", action="store_true", help="print each event as it comes, a JSON object a line")
     form.add_argument("--plain", action="store_true", help="print the text as it is, to a terminal too")
+    parser.add_argument("--yes", action="store_true", help="send it without a question, whatever it costs")
+    add_parameter_options(parser)
     return parser
 
 
@@ -100,19 +95,6 @@ def _image(path: Path) -> tuple[bytes, str, str]:
     return data, kind, path.name
 
 
-def _parameter(words: str) -> tuple[str, Any]:
-    """A parameter from NAME=JSON; a value that is no JSON is a text."""
-    name, equals, value = words.partition("=")
-    known = sorted(field.name for field in fields(Parameters))
-    if not equals or name not in known:
-        raise ConfigError(f"--param {words!r} names no parameter.", hint=f"There are: {', '.join(known)}.")
-    try:
-        read = json.loads(value)
-    except ValueError:
-        read = value
-    return name, tuple(read) if isinstance(read, list) else read
-
-
 def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
     named = options.session or ("last" if options.last else None)
     if named and options.no_save:
@@ -122,15 +104,38 @@ def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
         session.change(model=options.model, system=options.system, effort=options.effort)
     else:
         session = engine.new(session_settings(setup.settings, options.effort, options.model, options.system))
-    given = {name: getattr(options, name) for name in ("temperature", "top_p", "max_completion_tokens", "seed")}
-    values = {name: value for name, value in given.items() if value is not None}
-    values |= dict(_parameter(one) for one in options.param)
+    if options.model:
+        fitted, changes = model_named(options.model).fitted(session.settings.parameters)
+        session.change(parameters=fitted)
+        _warn(changes)
+    values = given_parameters(options)
     if options.schema:
         values["response_format"] = _schema(Path(options.schema))
     if values:
-        parameters: Parameters = replace(session.settings.parameters, **values)
-        session.change(parameters=parameters)
+        session.change(parameters=replace(session.settings.parameters, **values))
+        _warn(effects(values, session.settings.model))
     return session
+
+
+def _warn(words: list[str]) -> None:
+    for one in words:
+        print(f"grokchat: {show_line(one)}", file=sys.stderr)
+
+
+def _agree(session: Session, words: str, warn_cost: float) -> None:
+    """Asks before a message that costs much is sent. Raises ConfigError when the answer is no, or nobody is there to give one."""
+    from grokchat.conversation import estimate
+
+    settings = session.settings
+    told = estimate(session.conversation.path, words, settings.model, settings.system, warn_cost).warnings
+    if not told:
+        return
+    _warn(list(told))
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ConfigError("Nothing was sent.", hint="Add --yes to send it all the same; `warn_cost` in the settings is the limit.")
+    print("Send it? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise ConfigError("Nothing was sent.")
 
 
 def _schema(path: Path) -> dict[str, Any]:
@@ -210,6 +215,7 @@ def _exit_code(session: Session, reply: Message) -> int:
 def _as_json(session: Session, reply: Message) -> dict[str, Any]:
     asked = reply.asked
     model = asked.model if asked else session.settings.model
+    cost = cost_of(model, reply.usage)
     error = {"status": None, "code": None, **(reply.error or {})} if reply.error else None
     return {
         "session": session.id or None,
@@ -220,7 +226,7 @@ def _as_json(session: Session, reply: Message) -> dict[str, Any]:
         "thoughts": reply.thoughts,
         "finish": _FINISH.get(reply.how) or reply.finish or "stop",
         "usage": dict(reply.usage.received) if reply.usage else None,
-        "cost_usd": model_named(model).cost(reply.usage),
+        "cost_usd": None if cost is None else cost.dollars,
         "seconds": round(reply.seconds, 3),
         "error": error,
     }

@@ -50,6 +50,7 @@ def run(verb: str, arguments: list[str]) -> int:
         from grokchat.engine import Engine
 
         settings = setup.settings
+        setup.use_prices()
         account = chosen.demo or has_credentials(setup)
         engine = Engine(replier_maker(setup, demo=chosen.demo, stack=stack), None if chosen.no_save else setup.library)
         stack.callback(engine.close)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-import json
 import os
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
 
+from grokchat.cli.output import as_json
 from grokchat.cli.parser import Parser
 from grokchat.cli.setup import Setup, has_credentials, make_client, read_setup, workers_ai
 from grokchat.config import check_account, check_token, forget, save, token_link
-from grokchat.conversation import MODELS, Token
+from grokchat.conversation import MODELS, ListedModel, Token, price_of
 from grokchat.errors import ConfigError
 from grokchat.text import show_line
 
@@ -25,26 +27,37 @@ def run(verb: str, arguments: list[str]) -> int:
 def _models(arguments: list[str]) -> int:
     parser = Parser("models", "Lists the models that grokchat knows, and with --online the account's.", "grokchat models --json")
     parser.add_argument("--json", action="store_true", help="print a JSON array")
-    parser.add_argument("--online", action="store_true", help="ask the service for more")
+    parser.add_argument("--online", action="store_true", help="ask the service for Workers AI's own (@cf/…)")
+    parser.add_argument("words", nargs="*", help="only models whose name has all these words")
     options = parser.parse_args(arguments)
-    rows = [{"id": one.id, "context": one.context or None, "efforts": list(one.efforts)} for one in MODELS]
+    setup = read_setup()
+    setup.use_prices()
+    rows = [_row(one.id, one.context, one.efforts) for one in MODELS]
     if options.online:
         known = {one.id for one in MODELS}
-        rows += [{"id": name, "context": None, "efforts": []} for name in _online() if name not in known]
+        rows += [_row(one.id, one.context, ()) for one in _online(setup) if one.id not in known]
+    rows = [row for row in rows if all(word.lower() in row["id"].lower() for word in options.words)]
     if options.json:
-        print(json.dumps(rows, indent=2))
+        print(as_json(rows, indent=2))
         return 0
     for row in rows:
-        context = f"{row['context']:,} tokens" if isinstance(row["context"], int) else ""
-        efforts = row["efforts"] if isinstance(row["efforts"], list) else []
-        print(f"{show_line(str(row['id'])):<36} {context:<18} {' '.join(efforts)}".rstrip())
+        context = f"{row['context']:,} tokens" if row["context"] else ""
+        price = row["price"]
+        words = f"${price['prompt']:g} in, ${price['completion']:g} out" if price else "price unknown"
+        print(f"{show_line(row['id']):<36} {context:<18} {words:<20} {' '.join(row['efforts'])}".rstrip())
     return 0
 
 
-def _online() -> list[str]:
-    client = workers_ai(read_setup())
+def _row(id: str, context: int, efforts: Sequence[str]) -> dict[str, Any]:
+    """A model for programs; the price is in US dollars for a million tokens."""
+    price = price_of(id)
+    return {"id": id, "context": context or None, "efforts": list(efforts), "price": None if price is None else asdict(price)}
 
-    async def ask() -> list[str]:
+
+def _online(setup: Setup) -> list[ListedModel]:
+    client = workers_ai(setup)
+
+    async def ask() -> list[ListedModel]:
         try:
             return await client.models()
         finally:

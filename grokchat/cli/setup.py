@@ -51,6 +51,13 @@ class Setup:
 
         return Library(self.paths.data, self.paths.cache)
 
+    def use_prices(self) -> None:
+        """Reads the price list, for verbs that speak of costs. Raises ConfigError for prices in the settings that make no sense."""
+        from grokchat.config import read_prices
+        from grokchat.conversation import set_prices
+
+        set_prices(read_prices(self.settings.prices))
+
 
 def read_setup(base_url: str | None = None) -> Setup:
     """Settings and library, without touching the network. Raises ConfigError."""

@@ -22,13 +22,17 @@ ERROR_SECONDS = 10.0
 
 
 async def events_of(
-    response: httpx.Response, host: str, patience: Patience, redact: Callable[[str], str], now: float
+    response: httpx.Response,
+    host: str,
+    patience: Patience,
+    redact: Callable[[str], str],
+    now: float,
+    note: Callable[[bytes], None],
 ) -> AsyncGenerator[ReplyEvent | Waiting, None]:
-    """The events of an answer with status 200. Raises ServiceError when it tells a failure before its first word."""
-    kind = response.headers.get("content-type", "")
-    if "html" in kind.lower():
-        words = f"{host} answered with a web page, not a reply."
-        raise Malformed(words, hint="A sign-in page of the network? Check `base_url`.", kind="protocol")
+    """The events of an answer with status 200; `note` sees its bytes. Raises ServiceError when it tells a failure before its first word."""
+    if "html" in (kind := response.headers.get("content-type", "")).lower():
+        hint = "A sign-in page of the network? Check `base_url`."
+        raise Malformed(f"{host} answered with a web page, not a reply.", hint=hint, kind="protocol")
     decoder = ReplyDecoder(kind, redact=redact)
     incoming = pieces(response.aiter_raw(), response.headers.get("content-encoding", ""), patience.idle_note, patience.idle_cut)
     spoken = False
@@ -37,6 +41,7 @@ async def events_of(
             if isinstance(piece, Waiting):
                 yield piece
                 continue
+            note(piece)
             for event in decoder.feed(piece):
                 spoken = _spoken(event, decoder, response, now, before=spoken)
                 yield event

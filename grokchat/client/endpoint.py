@@ -11,7 +11,7 @@ import httpx
 
 from grokchat.conversation import Token
 from grokchat.errors import Interrupted, Malformed, ServiceError, Unreachable
-from grokchat.wire import Form
+from grokchat.wire import Form, headers_of_request
 
 KEPT = "Your message is kept."
 
@@ -32,16 +32,8 @@ class Endpoint:
         return self.base.partition("//")[2].partition("/")[0].rpartition("@")[2]
 
     def headers(self) -> dict[str, str]:
-        """What every request for a reply carries, the token apart.
-
-        The gateway has served other people's identical requests from its cache, so the cache is skipped.
-        """
-        headers = {"content-type": "application/json", "accept-encoding": "identity", "cf-aig-skip-cache": "true"}
-        if self.gateway:
-            headers["cf-aig-gateway-id"] = self.gateway
-        if not self.collect_log:
-            headers["cf-aig-collect-log"] = "false"
-        return headers
+        """What every request for a reply carries, the token apart."""
+        return headers_of_request(self.gateway, collect_log=self.collect_log)
 
 
 @dataclass(frozen=True, slots=True)

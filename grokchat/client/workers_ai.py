@@ -16,12 +16,37 @@ import httpx
 from grokchat.client.answer import body_of, events_of, headers_of
 from grokchat.client.endpoint import KEPT, Bearer, Endpoint, Patience, connection_failure
 from grokchat.client.pieces import patiently, settled
-from grokchat.conversation import ReplyEnded, ReplyEvent, Request, TextDelta, ThoughtDelta, Token, ToolCalled, Waiting
+from grokchat.conversation import (
+    Exchange,
+    Identified,
+    ListedModel,
+    ReplyEnded,
+    ReplyEvent,
+    Request,
+    TextDelta,
+    ThoughtDelta,
+    Token,
+    ToolCalled,
+    Waiting,
+)
 from grokchat.errors import Malformed, ServiceError, Unreachable
-from grokchat.wire import encode_request, endpoint, error_json, error_of_values, read_failure
+from grokchat.wire import encode_request, endpoint, error_json, error_of_values, listed_model, read_failure
 
 LIST_BODY = 8 * 2**20
 """The most bytes of a list of models that are read."""
+
+PAGE = 100
+MOST_PAGES = 20
+IDS = (
+    "cf-ray",
+    "cf-aig-log-id",
+    "cf-aig-event-id",
+    "cf-aig-request-id",
+    "cf-ai-req-id",
+    "cf-aig-cache-status",
+    "cf-aig-step",
+)
+"""The headers of an answer by which the service knows it again."""
 
 SLOWLY = 5.0
 """Seconds between tries when the gateway's pool of requests is used up."""
@@ -58,7 +83,7 @@ class WorkersAI:
             spoken = False
             try:
                 # Closed by hand: a generator that is only dropped would close its connection when it pleases.
-                async with aclosing(self._attempt(url, body)) as events:
+                async with aclosing(self._attempt(url, body, request.exchange)) as events:
                     async for event in events:
                         spoken = spoken or isinstance(event, TextDelta | ThoughtDelta | ToolCalled)
                         yield event
@@ -74,17 +99,17 @@ class WorkersAI:
         """Asks for one line of the model list, which costs nothing. Raises ServiceError that says what is missing."""
         await self._get("models/search", {"per_page": "1"})
 
-    async def models(self) -> list[str]:
-        """The names of the account's text models."""
-        names: list[str] = []
-        for page in range(1, 21):
-            values = await self._get("models/search", {"task": "Text Generation", "per_page": "100", "page": str(page)})
-            found = values.get("result")
-            rows = found if isinstance(found, list) else []
-            names += [str(row["name"]) for row in rows if isinstance(row, dict) and row.get("name")]
-            if len(rows) < 100:
+    async def models(self) -> list[ListedModel]:
+        """The account's text models, as many pages as there are."""
+        found: list[ListedModel] = []
+        for page in range(1, MOST_PAGES + 1):
+            query = {"task": "Text Generation", "per_page": str(PAGE), "page": str(page)}
+            rows = (await self._get("models/search", query)).get("result")
+            rows = rows if isinstance(rows, list) else []
+            found += [listed_model(row) for row in rows if isinstance(row, dict) and row.get("name")]
+            if len(rows) < PAGE:
                 break
-        return names
+        return found
 
     async def close(self) -> None:
         """Lets go of every connection."""
@@ -99,12 +124,14 @@ class WorkersAI:
             self._http = httpx.AsyncClient(timeout=timeout, follow_redirects=False, verify=self._verify, auth=Bearer(self._token))
         return self._http
 
-    async def _attempt(self, url: str, body: bytes) -> AsyncGenerator[ReplyEvent | Waiting, None]:
+    async def _attempt(self, url: str, body: bytes, exchange: Exchange) -> AsyncGenerator[ReplyEvent | Waiting, None]:
         """One try. Raises ServiceError."""
         started = False
         response: httpx.Response | None = None
+        headers = self._endpoint.headers()
+        exchange.ask(url, headers, body, self._token.redact)
         try:
-            request = self._client().build_request("POST", url, content=body, headers=self._endpoint.headers())
+            request = self._client().build_request("POST", url, content=body, headers=headers)
             task = asyncio.ensure_future(self._client().send(request, stream=True))
             try:
                 async for waiting in patiently(task, self._patience.waiting_note, self._patience.first_byte, _waiting, self._late):
@@ -113,11 +140,14 @@ class WorkersAI:
                 # An answer that came while a note was shown is closed below, should the note have been the last thing wanted.
                 response = await settled(task)
             response = task.result()
+            exchange.begin(response.status_code, headers_of(response))
+            if ids := {name: exchange.answer_headers[name] for name in IDS if name in exchange.answer_headers}:
+                yield Identified({name: self._token.redact(value) for name, value in ids.items()})
             if response.status_code != httpx.codes.OK:
-                raise await self._refusal(response)
+                raise await self._refusal(response, exchange)
             started = True
             redact, now = self._token.redact, self._clock()
-            async with aclosing(events_of(response, self._endpoint.host, self._patience, redact, now)) as events:
+            async with aclosing(events_of(response, self._endpoint.host, self._patience, redact, now, exchange.take)) as events:
                 async for event in events:
                     yield event
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -150,9 +180,12 @@ class WorkersAI:
         words = f"{self._endpoint.host} gave no answer for {self._patience.first_byte:g} s."
         return Unreachable(words, kept=KEPT, hint="Try again.", kind="timeout", retry=True)
 
-    async def _refusal(self, response: httpx.Response) -> ServiceError:
+    async def _refusal(self, response: httpx.Response, exchange: Exchange | None = None) -> ServiceError:
         """What an answer that is no reply means. The token is taken out before its words are cut to their length."""
-        body = self._token.redact((await body_of(response)).decode("utf-8", "replace"))
+        data = await body_of(response)
+        if exchange is not None:
+            exchange.take(data)
+        body = self._token.redact(data.decode("utf-8", "replace"))
         return read_failure(response.status_code, headers_of(response), body.encode(), now=self._clock())
 
     async def _get(self, path: str, query: dict[str, str]) -> dict[str, Any]:

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
         token_link,
     )
     from grokchat.config.paths import Paths, find_paths
+    from grokchat.config.prices import read_prices
     from grokchat.config.private_file import write_private
     from grokchat.config.settings import SETTINGS, Settings, load, template
 
 _HOMES = {
     "credentials": "Credentials check_account check_token find_credentials forget is_cloudflare save token_link",
     "paths": "Paths find_paths",
+    "prices": "read_prices",
     "private_file": "write_private",
     "settings": "SETTINGS Settings load template",
 }
@@ -42,6 +44,7 @@ __all__ = [
     "forget",
     "is_cloudflare",
     "load",
+    "read_prices",
     "save",
     "template",
     "token_link",

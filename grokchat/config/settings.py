@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from grokchat.conversation import EFFORTS, GROK, Parameters
+from grokchat.conversation import EFFORTS, GROK, PARAMETERS, Parameters
 from grokchat.errors import ConfigError
 
 CLOUDFLARE = "https://api.cloudflare.com/client/v4"
@@ -43,6 +43,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("idle_cut_seconds", 120.0, "After how much silence a reply is given up.", (), 1, 3600),
     Setting("editor", "", "The editor of Ctrl+O; empty for $VISUAL or $EDITOR."),
     Setting("reduced_motion", False, "Whether text appears as it comes, without being spread evenly over the frames."),
+    Setting(
+        "warn_cost", 1.0, "US dollars: a message that would cost more is sent only after a question; 0 never asks.", (), 0, 1e6
+    ),
+    Setting("keep_raw", False, "Whether the service's raw answers are kept beside the conversation, for `grokchat show --raw`."),
+    Setting(
+        "prices", {}, 'Prices that go before the program\'s own: "author/model" = { prompt, cached, completion, step, above }.'
+    ),
     Setting("parameters", {}, "A table of request parameters of new conversations: temperature, top_p, seed, …"),
 )
 
@@ -66,6 +73,9 @@ class Settings:
     idle_cut_seconds: float = 120.0
     editor: str = ""
     reduced_motion: bool = False
+    warn_cost: float = 1.0
+    keep_raw: bool = False
+    prices: Mapping[str, Any] = field(default_factory=dict)
     parameters: Parameters = field(default_factory=Parameters)
 
 
@@ -150,12 +160,32 @@ def template() -> str:
         lines.append(f"# {setting.help}")
         if setting.choices:
             lines.append(f"# One of: {', '.join(setting.choices)}.")
-        if isinstance(setting.default, dict):
-            lines += ["# [parameters]", "# temperature = 0.7"]
+        if setting.name == "parameters":
+            lines += ["# [parameters]", *_parameter_lines()]
+        elif isinstance(setting.default, dict):
+            lines.append(f"# {setting.name} = {{}}")
         else:
             lines.append(f"# {setting.name} = {_toml(setting.default)}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _parameter_lines() -> list[str]:
+    """Each parameter that stands in the table, with an example."""
+    found: list[str] = []
+    for one in PARAMETERS:
+        if one.field != "effort":
+            effect = f" Some models: {one.effect}." if one.effect else ""
+            found += [f"#   {one.help} ({one.range}){effect}", f"# {one.name} = {_toml_value(one.read(one.example))}"]
+    return found
+
+
+def _toml_value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{name} = {_toml_value(inner)}" for name, inner in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml_value(one) for one in value) + "]"
+    return _toml(value)
 
 
 def _toml(value: object) -> str:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grokchat.conversation.codec import decode, encode
+    from grokchat.conversation.estimates import Estimate, context_tokens, estimate, meter, tokens_of
     from grokchat.conversation.events import (
         Event,
         HeadMoved,
+        Identified,
         Recorded,
         ReplyBegan,
         ReplyEnded,
@@ -24,9 +26,13 @@ if TYPE_CHECKING:
         ToolCalled,
         UsageTold,
     )
+    from grokchat.conversation.exchange import Exchange
+    from grokchat.conversation.ledger import Entry, Total, by_effort, entries_of, entry_of, total_of
     from grokchat.conversation.messages import Asked, How, ImagePart, Message, Part, Role, TextPart, ToolCall
-    from grokchat.conversation.models import GROK, MODELS, ChatModel, Price, model_named
-    from grokchat.conversation.parameters import EFFORTS, Effort, Parameters
+    from grokchat.conversation.models import GROK, MODELS, ChatModel, ListedModel, model_named
+    from grokchat.conversation.parameter_table import PARAMETERS, Effort, Parameter, parameter_named
+    from grokchat.conversation.parameters import EFFORTS, Parameters
+    from grokchat.conversation.prices import Cost, Price, cost_of, cost_words, dollars, price_of, set_prices
     from grokchat.conversation.request import Request, Waiting
     from grokchat.conversation.secret import Token
     from grokchat.conversation.tree import Conversation, apply, replay
@@ -34,10 +40,15 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "codec": "decode encode",
-    "events": "Event HeadMoved Recorded ReplyBegan ReplyEnded ReplyEvent Spoke TextDelta ThoughtDelta ToolAnswered ToolCalled UsageTold",
+    "estimates": "Estimate context_tokens estimate meter tokens_of",
+    "events": "Event HeadMoved Identified Recorded ReplyBegan ReplyEnded ReplyEvent Spoke TextDelta ThoughtDelta ToolAnswered ToolCalled UsageTold",
+    "exchange": "Exchange",
+    "ledger": "Entry Total by_effort entries_of entry_of total_of",
     "messages": "Asked How ImagePart Message Part Role TextPart ToolCall",
-    "models": "GROK MODELS ChatModel Price model_named",
-    "parameters": "EFFORTS Effort Parameters",
+    "models": "GROK MODELS ChatModel ListedModel model_named",
+    "parameter_table": "PARAMETERS Effort Parameter parameter_named",
+    "parameters": "EFFORTS Parameters",
+    "prices": "Cost Price cost_of cost_words dollars price_of set_prices",
     "request": "Request Waiting",
     "secret": "Token",
     "tree": "Conversation apply replay",
@@ -48,15 +59,23 @@ __all__ = [
     "EFFORTS",
     "GROK",
     "MODELS",
+    "PARAMETERS",
     "Asked",
     "ChatModel",
     "Conversation",
+    "Cost",
     "Effort",
+    "Entry",
+    "Estimate",
     "Event",
+    "Exchange",
     "HeadMoved",
     "How",
+    "Identified",
     "ImagePart",
+    "ListedModel",
     "Message",
+    "Parameter",
     "Parameters",
     "Part",
     "Price",
@@ -74,14 +93,29 @@ __all__ = [
     "ToolAnswered",
     "ToolCall",
     "ToolCalled",
+    "Total",
     "Usage",
     "UsageTold",
     "Waiting",
     "apply",
+    "by_effort",
+    "context_tokens",
+    "cost_of",
+    "cost_words",
     "decode",
+    "dollars",
     "encode",
+    "entries_of",
+    "entry_of",
+    "estimate",
+    "meter",
     "model_named",
+    "parameter_named",
+    "price_of",
     "replay",
+    "set_prices",
+    "tokens_of",
+    "total_of",
 ]
 
 

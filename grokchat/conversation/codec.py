@@ -10,6 +10,7 @@ from grokchat.conversation.events import (
     Ending,
     Event,
     HeadMoved,
+    Identified,
     ReplyBegan,
     ReplyEnded,
     Spoke,
@@ -35,6 +36,8 @@ def encode(event: Event) -> Json:
             return {"type": "spoke", "message": id, "parent": parent, "parts": [encode_part(part) for part in parts]}
         case ReplyBegan(id, parent, asked):
             return {"type": "reply_began", "message": id, "parent": parent, "asked": encode_asked(asked)}
+        case Identified(ids, reply):
+            return {"type": "identified", "reply": reply, "ids": dict(ids)}
         case TextDelta(text, reply, start, tokens):
             return {"type": "text", "reply": reply, "start": start, "tokens": tokens, "text": text}
         case ThoughtDelta(text, reply, start):
@@ -114,6 +117,7 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 _READERS: dict[str, Callable[[Mapping[str, Any]], Event]] = {
     "spoke": lambda v: Spoke(_text(v, "message"), _text(v, "parent"), _decode_parts(v)),
     "reply_began": lambda v: ReplyBegan(_text(v, "message"), _text(v, "parent"), decode_asked(v["asked"])),
+    "identified": lambda v: Identified({str(name): str(value) for name, value in v["ids"].items()}, _text(v, "reply")),
     "text": lambda v: TextDelta(_text(v, "text"), _text(v, "reply"), int(v["start"]), int(v.get("tokens", 1))),
     "thought": lambda v: ThoughtDelta(_text(v, "text"), _text(v, "reply"), int(v["start"])),
     "tool_called": lambda v: ToolCalled(_text(v, "call"), _text(v, "name"), _text(v, "arguments"), _text(v, "reply")),

@@ -36,6 +36,14 @@ class ReplyBegan:
 
 
 @dataclass(frozen=True, slots=True)
+class Identified:
+    """The answer began; `ids` are the service's own for it, by the header's name (`cf-ray`, `cf-aig-log-id`, …)."""
+
+    ids: Mapping[str, str]
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TextDelta:
     """A piece of the answer; `tokens` is how many content deltas it was made of (one a token at xAI)."""
 
@@ -103,7 +111,7 @@ class HeadMoved:
     to: str
 
 
-ReplyEvent = TextDelta | ThoughtDelta | ToolCalled | UsageTold | ReplyEnded
+ReplyEvent = Identified | TextDelta | ThoughtDelta | ToolCalled | UsageTold | ReplyEnded
 Event = Spoke | ReplyBegan | ReplyEvent | ToolAnswered | HeadMoved
 
 

@@ -58,8 +58,8 @@ class Message:
     """One message of the tree. `at` and `ended_at` are seconds since 1970 (UTC), 0 when unknown.
 
     `text` holds all words; `parts` the user's words and pictures in order. The fields from `asked` on belong to replies:
-    `how` it stands, `detail` (the failure in one line), `finish` (the service's reason), `first_word_at` (the first visible
-    token). `call` is the id of the tool call that a tool message answers.
+    `how` it stands, `detail` (the failure in one line), `finish` (the service's reason), `first_token_at` (the first sign of
+    life, thoughts included), `first_word_at` (the first visible token), `ids` (the service's own, by header). `call` is the id of the tool call that a tool message answers.
     """
 
     id: str
@@ -80,6 +80,8 @@ class Message:
     words: int = 0
     call: str = ""
     error: Mapping[str, Any] | None = None
+    first_token_at: float = 0.0
+    ids: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def running(self) -> bool:

@@ -1,31 +1,25 @@
-"""The parameters of a request, each with the range that the model's card gives it."""
+"""The parameters of a request as a value; what each of them takes stands in the table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
-Effort = Literal["none", "low", "medium", "high"]
-"""How long the model may think before it answers."""
+from grokchat.conversation.parameter_table import BY_FIELD, PARAMETERS, Effort
 
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
-
-SEED_LIMIT = 2**53 - 1
-"""The largest seed that a JSON number carries exactly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Every parameter of the model's card; None leaves one to the service.
-
-    Ranges are the service's own (xai/grok-4.3, Cloudflare's model card); `problems()` names the values outside them.
-    """
+    """Every parameter of the model's card; None leaves one to the service. `problems()` names the values that cannot be sent."""
 
     effort: Effort = "medium"
     temperature: float | None = None
     top_p: float | None = None
     max_completion_tokens: int | None = None
+    max_tokens: int | None = None
     seed: int | None = None
     stop: tuple[str, ...] | None = None
     frequency_penalty: float | None = None
@@ -38,41 +32,26 @@ class Parameters:
     tools: tuple[Mapping[str, Any], ...] | None = None
     tool_choice: str | Mapping[str, Any] | None = None
     parallel_tool_calls: bool | None = None
+    stream: bool | None = None
+    stream_options: Mapping[str, Any] | None = None
     deferred: bool | None = None
 
     def problems(self) -> list[str]:
-        """What is out of range, a sentence each; empty when all is well."""
-        found = [f"effort must be one of {', '.join(EFFORTS)}, not {self.effort!r}."] if self.effort not in EFFORTS else []
-        for name, (low, high) in RANGES.items():
-            value = getattr(self, name)
-            if value is None:
-                continue
-            whole = name in WHOLE
-            good = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-            if not good or not low <= value <= high:
-                kind = "a whole number" if whole else "a number"
-                found.append(f"{name} must be {kind} from {low} to {high}, not {value!r}.")
-        for name, (kinds, words) in KINDS.items():
-            value = getattr(self, name)
-            if value is not None and not isinstance(value, kinds):
-                found.append(f"{name} must be {words}, not {value!r}.")
-        for name, (item, most, words) in LISTS.items():
-            value = getattr(self, name)
-            if value is None:
-                continue
-            if not isinstance(value, tuple) or not all(isinstance(one, item) for one in value):
-                found.append(f"{name} must be a list of {words}, not {value!r}.")
-            elif len(value) > most:
-                found.append(f"{name} takes at most {most} {words}, not {len(value)}.")
-        return found
+        """What cannot be sent, a sentence each; empty when all is well."""
+        found = [one.problem(value) for one in PARAMETERS if (value := getattr(self, one.field)) is not None]
+        if self.max_tokens is not None and self.max_completion_tokens is not None:
+            found.append("max_tokens is the old name of max_completion_tokens: set only one of them.")
+        if self.stream is False and self.stream_options is not None:
+            found.append("stream_options goes with a stream only: leave it out, or stream.")
+        return [one for one in found if one]
 
     def given(self) -> dict[str, Any]:
-        """The parameters that are set, by name, as plain JSON values."""
+        """The parameters that are set, by field, as plain JSON values."""
         values: dict[str, Any] = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in BY_FIELD:
+            value = getattr(self, name)
             if value is not None:
-                values[field.name] = list(value) if isinstance(value, tuple) else value
+                values[name] = list(value) if isinstance(value, tuple) else value
         return values
 
     @classmethod
@@ -83,34 +62,3 @@ class Parameters:
             name: tuple(value) if isinstance(value, list) else value for name, value in values.items() if name in known
         }
         return cls(**kept)
-
-
-RANGES: dict[str, tuple[float, float]] = {
-    "temperature": (0, 2),
-    "top_p": (0, 1),
-    "max_completion_tokens": (1, 2**31 - 1),
-    "seed": (-SEED_LIMIT, SEED_LIMIT),
-    "frequency_penalty": (-2, 2),
-    "presence_penalty": (-2, 2),
-    "top_logprobs": (0, 8),
-    "n": (1, 10),
-}
-"""The lowest and highest value of each numeric parameter."""
-
-WHOLE = frozenset({"max_completion_tokens", "seed", "top_logprobs", "n"})
-
-KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
-    "logprobs": (bool, "true or false"),
-    "user": (str, "a text"),
-    "response_format": (Mapping, "a table"),
-    "tool_choice": ((str, Mapping), "a text or a table"),
-    "parallel_tool_calls": (bool, "true or false"),
-    "deferred": (bool, "true or false"),
-}
-"""The kind of each parameter that is neither a number nor a list, in words too."""
-
-MOST_STOPS = 4
-MOST_TOOLS = 128
-
-LISTS: dict[str, tuple[type, int, str]] = {"stop": (str, MOST_STOPS, "texts"), "tools": (Mapping, MOST_TOOLS, "functions")}
-"""The kind and the largest number of each list's items."""

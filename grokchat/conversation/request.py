@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from grokchat.conversation.exchange import Exchange
 from grokchat.conversation.messages import Asked, Message
 
 
@@ -12,12 +13,13 @@ from grokchat.conversation.messages import Asked, Message
 class Request:
     """The messages from the root to the question, with what to ask them with.
 
-    `images` holds the bytes of attached pictures by sha256.
+    `images` holds the bytes of attached pictures by sha256; `exchange` is where the client notes what went over the wire.
     """
 
     asked: Asked
     messages: tuple[Message, ...]
     images: Mapping[str, bytes] = field(default_factory=dict)
+    exchange: Exchange = field(default_factory=Exchange, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

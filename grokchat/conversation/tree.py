@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from grokchat.conversation.events import (
     HeadMoved,
+    Identified,
     Recorded,
     ReplyBegan,
     ReplyEnded,
@@ -150,9 +151,12 @@ def _grown(reply: Message, recorded: Recorded) -> Message:
     match event:
         case TextDelta(text, _, start, tokens) if (grown := _longer(reply.text, text, start)) != reply.text:
             first = reply.first_word_at or at
-            return replace(reply, text=grown, words=reply.words + tokens, first_word_at=first)
+            token = reply.first_token_at or at
+            return replace(reply, text=grown, words=reply.words + tokens, first_word_at=first, first_token_at=token)
         case ThoughtDelta(text, _, start):
-            return replace(reply, thoughts=_longer(reply.thoughts, text, start))
+            return replace(reply, thoughts=_longer(reply.thoughts, text, start), first_token_at=reply.first_token_at or at)
+        case Identified(ids):
+            return replace(reply, ids=ids)
         case ToolCalled(id, name, arguments) if all(call.id != id for call in reply.tool_calls):
             return replace(reply, tool_calls=(*reply.tool_calls, ToolCall(id, name, arguments)))
         case UsageTold(usage):

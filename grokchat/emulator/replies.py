@@ -20,7 +20,7 @@ _THOUGHTS = (
     " The text is the same for everybody who asks.",
     " Now the answer.",
 )
-_SENTENCES = {"none": 0, "low": 2, "medium": 4, "high": 6}
+_SENTENCES = {"none": 0, "low": 2, "medium": 4, "high": 6, "xhigh": 6}
 HIDDEN_PROMPT = 120
 """Tokens of the service's own hidden prompt, counted in each request's prompt tokens."""
 CACHED = 128

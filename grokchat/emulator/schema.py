@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
-from grokchat.conversation import model_named
-from grokchat.conversation.parameters import MOST_STOPS, MOST_TOOLS, RANGES, WHOLE
+from grokchat.conversation import GROK, model_named
 
 _KEYS = frozenset(
     [
@@ -52,14 +52,32 @@ _TYPES: dict[str, type] = {
     "search_parameters": dict,
     "web_search_options": dict,
 }
+_EFFORTS = ("none", "low", "medium", "high")
+_SEED = 2**53 - 1
+_RANGES: dict[str, tuple[float, float]] = {
+    "temperature": (0, 2),
+    "top_p": (0, 1),
+    "max_completion_tokens": (1, math.inf),
+    "max_tokens": (1, math.inf),
+    "seed": (-_SEED, _SEED),
+    "frequency_penalty": (-2, 2),
+    "presence_penalty": (-2, 2),
+    "top_logprobs": (0, 8),
+    "n": (1, 10),
+}
+_WHOLE = ("max_completion_tokens", "max_tokens", "seed", "top_logprobs", "n")
 MOST_MESSAGES = 500
 MOST_PARTS = 20
+MOST_STOPS = 4
+MOST_TOOLS = 128
+_LOST = ("logprobs", "top_logprobs", "deferred")
+"""Keys that the schema of a newer model has lost."""
 _REFUSED = {"presence_penalty": "presencePenalty", "frequency_penalty": "frequencyPenalty", "stop": "stop"}
 
 
-def problem(body: Mapping[str, Any]) -> str:
-    """The first thing that the schema refuses, empty when there is none."""
-    unknown = sorted(set(body) - _KEYS)
+def problem(body: Mapping[str, Any], model: str = GROK.id) -> str:
+    """The first thing that the schema of the model refuses, empty when there is none."""
+    unknown = sorted(set(body) - _KEYS | {name for name in _LOST if name in body and model_named(model).heeds(name) == "refused"})
     if unknown:
         return f"Unrecognized key: {unknown[0]}"
     messages = body.get("messages")
@@ -69,13 +87,18 @@ def problem(body: Mapping[str, Any]) -> str:
         found = _message_problem(message)
         if found:
             return f"messages[{number}]: {found}"
+    effort = body.get("reasoning_effort")
+    if effort is not None and effort not in (model_named(model).efforts or _EFFORTS):
+        return f"reasoning_effort: invalid value {effort!r}"
     return _values_problem(body) or _tools_problem(body.get("tools")) or _choice_problem(body.get("tool_choice"))
 
 
 def refused_argument(body: Mapping[str, Any], model: str) -> str:
     """The first parameter that the schema takes and a reasoning model refuses, in the model's own spelling."""
-    refused = model_named(model).ignores
-    return next((spelling for name, spelling in _REFUSED.items() if name in refused and body.get(name) is not None), "")
+    known = model_named(model)
+    return next(
+        (spelling for name, spelling in _REFUSED.items() if known.heeds(name) == "refused" and body.get(name) is not None), ""
+    )
 
 
 def _message_problem(message: object) -> str:
@@ -123,11 +146,9 @@ def _parts_problem(parts: list[Any]) -> str:
 
 
 def _values_problem(body: Mapping[str, Any]) -> str:
-    if body.get("reasoning_effort") not in (None, "none", "low", "medium", "high"):
-        return f"reasoning_effort: invalid value {body['reasoning_effort']!r}"
-    for name, (low, high) in RANGES.items():
+    for name, (low, high) in _RANGES.items():
         value = body.get(name)
-        kinds = (int,) if name in WHOLE else (int, float)
+        kinds = (int,) if name in _WHOLE else (int, float)
         if value is not None and (not isinstance(value, kinds) or isinstance(value, bool) or not low <= value <= high):
             return f"{name}: must be from {low} to {high}"
     stop = body.get("stop")

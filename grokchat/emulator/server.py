@@ -140,8 +140,8 @@ class Emulator:
             )
             return
         self.requests.append(body)
-        wrong = problem(body)
         model = path.removeprefix("/ai/run/") if native else str(body.get("model"))
+        wrong = problem(body, model)
         if wrong:
             await send.whole(400, faults.user_input(wrong).encode(), _JSON)
         elif not native and model not in {known.id for known in MODELS}:

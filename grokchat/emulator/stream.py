@@ -20,7 +20,7 @@ ID = "00000000-0000-4000-8000-00000000demo"
 _STREAM = (("content-type", "text/event-stream"), ("cf-ray", "demo-ray"), ("cf-aig-log-id", "demo-log"))
 SLOW = 5.0
 """Content tokens a second of the fault of that name."""
-_THINKING = {"none": 0.0, "low": 0.3, "medium": 0.6, "high": 1.0}
+_THINKING = {"none": 0.0, "low": 0.3, "medium": 0.6, "high": 1.0, "xhigh": 1.6}
 
 
 @dataclass(frozen=True)

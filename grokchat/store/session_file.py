@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +44,9 @@ def write_settings(folder: Path, settings: SessionSettings) -> None:
         "system": settings.system,
         "pinned": settings.pinned,
         "tags": list(settings.tags),
-        "parameters": given,
+        "parameters": {name: value for name, value in given.items() if not _has_null(value)},
+        # TOML has no null, a schema may.
+        "parameters_as_json": {name: json.dumps(value) for name, value in given.items() if _has_null(value)},
     }
     path = folder / NAME
     try:
@@ -58,6 +61,7 @@ def read_settings(folder: Path) -> tuple[SessionSettings, str]:
     try:
         values = tomllib.loads(path.read_bytes().decode())
         given = dict(values.get("parameters", {}))
+        given |= {name: json.loads(value) for name, value in dict(values.get("parameters_as_json", {})).items()}
         effort = values.get("effort", "medium")
         parameters = Parameters.from_given({**given, "effort": effort if effort in EFFORTS else "medium"})
         settings = SessionSettings(
@@ -74,6 +78,12 @@ def read_settings(folder: Path) -> tuple[SessionSettings, str]:
     except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
         return SessionSettings(), f"{NAME} cannot be read ({error}); the usual settings stand in for it."
     return settings, " ".join(parameters.problems())
+
+
+def _has_null(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_has_null(inner) for inner in value.values())
+    return value is None or (isinstance(value, list) and any(_has_null(inner) for inner in value))
 
 
 def _moment(value: Any) -> float:

@@ -63,8 +63,9 @@ class ConversationActions(App[None]):
     def action_effort(self) -> None:
         """Takes the next effort."""
         if self.chat is not None:
-            place = conversation.EFFORTS.index(self.chat.settings.parameters.effort)
-            self._change_effort(conversation.EFFORTS[(place + 1) % len(conversation.EFFORTS)])
+            efforts = self._efforts()
+            now = self.chat.settings.parameters.effort
+            self._change_effort(efforts[(efforts.index(now) + 1) % len(efforts)] if now in efforts else efforts[0])
 
     def action_stop(self) -> None:
         """Stops the reply; without one, leaves editing and goes back to the box."""
@@ -83,8 +84,12 @@ class ConversationActions(App[None]):
     def action_retry_more(self) -> None:
         """Asks again with the next higher effort."""
         if self.chat is not None:
-            place = conversation.EFFORTS.index(self.chat.settings.parameters.effort)
-            self._retry(conversation.EFFORTS[min(place + 1, len(conversation.EFFORTS) - 1)])
+            now = conversation.EFFORTS.index(self.chat.settings.parameters.effort)
+            more = next((one for one in self._efforts() if conversation.EFFORTS.index(one) > now), None)
+            if more is None:
+                self.tell("There is no higher effort for this model.")
+            else:
+                self._retry(more)
 
     def action_edit(self) -> None:
         """Puts the last message into the box."""
@@ -116,6 +121,10 @@ class ConversationActions(App[None]):
             self._change_effort(known[0])
         else:
             self.action_effort()
+
+    def _efforts(self) -> tuple[Effort, ...]:
+        """The efforts that can be chosen: the model's, or all where it is not known to take any."""
+        return (conversation.model_named(self.chat.settings.model).efforts if self.chat is not None else ()) or conversation.EFFORTS
 
     def _change_effort(self, effort: Effort) -> None:
         if self.chat is not None:

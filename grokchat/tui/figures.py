@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from grokchat.conversation import EFFORTS, model_named
+from grokchat.conversation import context_tokens, cost_of, cost_words
 
 if TYPE_CHECKING:
     from grokchat.conversation import Conversation, Message
-
-
-def dollars(cost: float | None) -> str:
-    """A cost, with more digits when it is small."""
-    return "" if cost is None else f"${cost:.4f}" if cost < 1 else f"${cost:.2f}"
 
 
 def reply_figures(reply: Message) -> str:
@@ -26,8 +21,8 @@ def reply_figures(reply: Message) -> str:
     end = reply.ended_at
     if count and reply.first_word_at and end - reply.first_word_at > 0.2:
         parts.append(f"{count / (end - reply.first_word_at):.0f} tok/s")
-    if reply.asked is not None:
-        parts.append(dollars(model_named(reply.asked.model).cost(reply.usage)))
+    if reply.asked is not None and reply.usage is not None:
+        parts.append(cost_words(cost_of(reply.asked.model, reply.usage)))
     return " · ".join(part for part in parts if part)
 
 
@@ -57,27 +52,21 @@ class Totals:
         if conversation.earlier is not self._earlier or now != self._counted:
             self._earlier, self._counted = conversation.earlier, now
             others = (message for id, message in messages.items() if id != conversation.head)
-            self._before = context_used(conversation.earlier), total_cost(others)
+            self._before = context_tokens(conversation.earlier), total_cost(others)
         used, cost = self._before
         last = messages.get(conversation.head)
-        return (used, cost) if last is None else (context_used((last,), used), cost + total_cost((last,)))
-
-
-def context_used(path: Iterable[Message], before: int = 0) -> int:
-    """Tokens that the messages fill after `before`, as the last reply told; characters by four where none told."""
-    total = before
-    for message in path:
-        told = message.usage.total if message.usage else None
-        total = told if told is not None else total + len(message.text) // 4
-    return total
+        return (used, cost) if last is None else (context_tokens((last,), used), cost + total_cost((last,)))
 
 
 def total_cost(messages: Iterable[Message]) -> float:
     """What all replies cost, in US dollars, as far as was told."""
-    return sum(model_named(one.asked.model).cost(one.usage) or 0.0 for one in messages if one.asked is not None)
+    costs = (cost_of(one.asked.model, one.usage) for one in messages if one.asked is not None)
+    return sum(cost.dollars for cost in costs if cost is not None)
 
 
-def effort_words(effort: str, room: int) -> str:
-    """The efforts with the chosen one in brackets, or only that one where there is little room."""
-    whole = " · ".join(f"[{one}]" if one == effort else one for one in EFFORTS)
+def effort_words(effort: str, efforts: Sequence[str], room: int) -> str:
+    """The model's efforts with the chosen one in brackets, or only that one where there is little room."""
+    if not efforts:
+        return "no effort"
+    whole = " · ".join(f"[{one}]" if one == effort else one for one in efforts)
     return whole if room >= len(whole) else f"[{effort}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from textual.events import Click
 from textual.message import Message as Notice
 from textual.widgets import Static
 
-from grokchat.conversation import EFFORTS, model_named
+from grokchat.conversation import EFFORTS, dollars, meter, model_named
 from grokchat.text import cells, show_line
-from grokchat.tui.figures import Totals, dollars, effort_words, live_speed
+from grokchat.tui.figures import Totals, effort_words, live_speed
 
 if TYPE_CHECKING:
     from grokchat.conversation import Conversation, Message, Waiting
@@ -35,13 +36,11 @@ class StatusLine(Static):
     def on_click(self, event: Click) -> None:
         """A click on an effort takes it; the app knows how."""
         words = str(self.render())
-        start, end = words.find("effort none"), words.find("high") + 5
         column = event.x - self.styles.padding.left
-        if start <= column <= end:
-            chosen = [one for one in EFFORTS if words.find(one, start) <= column]
-            self.post_message(self.EffortChosen(chosen[-1] if chosen else EFFORTS[0]))
-        elif "[" in words and words.find("[") <= column <= words.find("]"):
-            self.post_message(self.EffortChosen(""))
+        start = words.find("effort ")
+        for found in re.finditer(rf"\[?\b({'|'.join(EFFORTS)})\b\]?", words):
+            if found.start() <= column < found.end():
+                self.post_message(self.EffortChosen(found[1] if 0 <= start < column else ""))
 
     def tell(self, model: str, effort: str, conversation: Conversation, waiting: Waiting | None, unsaved: str) -> None:
         """Shows these."""
@@ -62,15 +61,14 @@ def status_words(
     """The line for a width in cells: the most important first, the others while they fit. `totals` are tokens and US dollars."""
     known = model_named(model)
     used, cost = totals
-    share = f"context {100 * used / known.context:.1f} %" if known.context else f"context {used:,}"
     news = f"Not saved: {unsaved}" if unsaved else waiting.words if waiting else ""
     speed = live_speed(running, time.time()) if running else ""
-    long_effort = f"effort {effort_words(effort, 99)}"
+    long_effort = f"effort {effort_words(effort, known.efforts, 99)}"
     wanted = [
-        long_effort if width >= len(long_effort) + cells(known.name) + 3 else effort_words(effort, 0),
+        long_effort if width >= len(long_effort) + cells(known.name) + 3 else effort_words(effort, known.efforts, 0),
         show_line(known.name),
         show_line(news) or speed,
-        share,
+        meter(used, model),
         f"session {dollars(cost)}",
     ]
     chosen: list[str] = []

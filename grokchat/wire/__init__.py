@@ -1,9 +1,10 @@
 """The protocol, both halves: bytes to events and events to bytes, without any input or output."""
 
 from grokchat.wire.failures import clean, error_json, error_of_values, read_failure, retry_wait
+from grokchat.wire.listing import listed_model
 from grokchat.wire.reply import ReplyDecoder
 from grokchat.wire.reply_encoder import DONE, encode_reply, encode_whole, server_event
-from grokchat.wire.request import Form, encode_request, endpoint, unsent
+from grokchat.wire.request import Form, encode_request, endpoint, headers_of_request
 from grokchat.wire.sse import EVENT_LIMIT, LINE_LIMIT, ServerEvent, SSEDecoder
 
 __all__ = [
@@ -21,8 +22,9 @@ __all__ = [
     "endpoint",
     "error_json",
     "error_of_values",
+    "headers_of_request",
+    "listed_model",
     "read_failure",
     "retry_wait",
     "server_event",
-    "unsent",
 ]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
+from grokchat.conversation import parameter_named
 from grokchat.errors import Malformed, Refused, ServiceError, Trace
 
 CREDITS = "https://dash.cloudflare.com/?to=/:account/ai/ai-gateway"
@@ -99,6 +100,9 @@ _BY_STATUS: dict[int, Verdict] = {
     429: Verdict("rate", "The service takes no more requests for a moment.", _AGAIN, retry=True),
     529: Verdict("busy", "The service is overloaded.", _AGAIN, retry=True),
 }
+_NAMING = re.compile(r"(?:^|(?:supported[^:]*|key|missing): *|(?:argument|parameter) )[\"'`]?([A-Za-z_]+)(?![A-Za-z_]| \w)")
+"""Where the service's words name what they refuse: at their beginning, or after one of these."""
+
 _FOR_GOOD = frozenset({"account", "budget", "credentials", "credits", "moderation", "permission", "quota"})
 """Kinds that no header makes worth another try: a refused prompt may be charged each time."""
 
@@ -144,13 +148,17 @@ def _status_in(values: Mapping[str, Any], code: str) -> int:
 
 
 def error_json(error: ServiceError) -> dict[str, Any]:
-    """The error for programs: `kind`, `message`, `hint`, `status` (null when there was no answer), `code` (null if none)."""
+    """The error for programs: `kind`, `message`, `hint`, `status` (null when there was no answer), `code` (null if none).
+
+    `parameter` is there when the service refused one.
+    """
     return {
         "kind": error.kind,
         "message": error.happened,
         "hint": error.hint,
         "status": error.trace.status or None,
         "code": error.trace.code or None,
+        **({"parameter": error.parameter} if error.parameter else {}),
     }
 
 
@@ -174,6 +182,18 @@ def clean(text: str) -> str:
     """The service's words on one line, without tags, at most 300 characters."""
     line = " ".join(re.sub(r"<[^>]*>", " ", text).split())
     return line if len(line) <= MOST_WORDS else line[: MOST_WORDS - 1] + "…"
+
+
+def refused_parameter(said: str) -> str:
+    """The parameter that the service's words refuse, in grokchat's spelling; empty when they name none.
+
+    xAI writes `presencePenalty`, Cloudflare's schema `presence_penalty`; messages are no parameter.
+    """
+    for word in _NAMING.findall(said.rpartition("Error): ")[2]):
+        parameter = parameter_named(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word).lower())
+        if parameter is not None:
+            return parameter.name
+    return ""
 
 
 def _said(values: Mapping[str, Any]) -> tuple[str, str]:
@@ -214,6 +234,9 @@ def _verdict(status: int, code: str, said: str) -> Verdict:
 
 def _error(verdict: Verdict, said: str, trace: Trace, headers: Mapping[str, str], now: float) -> ServiceError:
     words = clean(said)
+    parameter = refused_parameter(said) if verdict.kind == "input" else ""
+    if parameter:
+        verdict = Verdict("input", f"The model did not take the parameter {parameter}.", "Ask again without it (Alt+D).")
     happened = verdict.words if not words or words in verdict.words else f"{verdict.words} It said: {words}"
     wait = retry_wait(headers, now)
     told = headers.get("x-should-retry", "").lower()
@@ -225,7 +248,16 @@ def _error(verdict: Verdict, said: str, trace: Trace, headers: Mapping[str, str]
         retry = False
         hint = f"It asks to wait {_duration(wait)}; try again then."
     kind = Malformed if verdict.kind == "empty" else Refused
-    return kind(happened, kept="Your message is kept.", hint=hint, kind=verdict.kind, retry=retry, wait=wait, trace=trace)
+    return kind(
+        happened,
+        kept="Your message is kept.",
+        hint=hint,
+        kind=verdict.kind,
+        retry=retry,
+        wait=wait,
+        trace=trace,
+        parameter=parameter,
+    )
 
 
 def _duration(seconds: float) -> str:

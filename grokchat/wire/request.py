@@ -7,13 +7,10 @@ import json
 from typing import Any, Literal
 from urllib.parse import quote
 
-from grokchat.conversation import MODELS, ImagePart, Message, Part, Request, TextPart, model_named
+from grokchat.conversation import ImagePart, Message, Part, Request, TextPart, model_named
 
 Form = Literal["chat", "run"]
 """`chat` is OpenAI's body, `run` Cloudflare's envelope around it."""
-
-REFUSED_BY_REASONING = ("stop", "frequency_penalty", "presence_penalty")
-"""Parameters whose mere presence makes a reasoning model answer 400."""
 
 
 def endpoint(base: str, account: str, model: str, form: Form = "chat") -> str:
@@ -24,28 +21,34 @@ def endpoint(base: str, account: str, model: str, form: Form = "chat") -> str:
     return f"{root}/run/{quote(model, safe='@/')}" if model.startswith("@cf/") else f"{root}/run"
 
 
-def unsent(request: Request) -> list[str]:
-    """The parameters that are set but left out, because the model would refuse the whole request for them."""
-    ignored = model_named(request.asked.model).ignores
-    given = request.asked.parameters.given()
-    return [name for name in REFUSED_BY_REASONING if name in given and name in ignored]
+def headers_of_request(gateway: str, *, collect_log: bool) -> dict[str, str]:
+    """What every request for a reply carries, the token apart; `gateway` empty means the account's default one.
+
+    The gateway has served other people's identical requests from its cache, so the cache is skipped.
+    """
+    headers = {"content-type": "application/json", "accept-encoding": "identity", "cf-aig-skip-cache": "true"}
+    if gateway:
+        headers["cf-aig-gateway-id"] = gateway
+    if not collect_log:
+        headers["cf-aig-collect-log"] = "false"
+    return headers
 
 
-def encode_request(request: Request, form: Form = "chat", *, stream: bool = True) -> bytes:
-    """The body of a request. Thoughts of earlier replies are left out: the service refuses them in a history."""
-    inputs: dict[str, Any] = {"messages": _messages(request)}
+def encode_request(request: Request, form: Form = "chat") -> bytes:
+    """The body of a request: what was set and nothing else.
+
+    Thoughts of earlier replies are left out: the service refuses them in a history. A stream is asked for unless the
+    parameters say otherwise, and that it tells its tokens at the end.
+    """
+    model = model_named(request.asked.model)
     given = request.asked.parameters.given()
     effort = given.pop("effort")
-    model = model_named(request.asked.model)
-    if effort in model.efforts or model not in MODELS:
+    inputs: dict[str, Any] = {"messages": _messages(request)}
+    if effort in model.efforts:
         inputs["reasoning_effort"] = effort
-    if request.asked.model.startswith("@cf/"):
-        inputs.pop("reasoning_effort", None)
-    left_out = unsent(request)
-    inputs.update((name, value) for name, value in given.items() if name not in left_out)
-    if stream:
-        inputs["stream"] = True
-        inputs["stream_options"] = {"include_usage": True}
+    inputs |= given
+    if inputs.setdefault("stream", True):
+        inputs.setdefault("stream_options", {"include_usage": True})
     if form == "chat":
         body = {"model": model.id, **inputs}
     elif request.asked.model.startswith("@cf/"):
