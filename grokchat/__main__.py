@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -11,8 +12,13 @@ def main() -> None:
     if arguments in (["--version"], ["-V"]):
         from grokchat import __version__
 
-        print(f"grokchat {__version__}")
-        return
+        try:
+            os.write(1, f"grokchat {__version__}\n".encode())
+        except OSError:
+            # Closed, full or gone: the door below finds it too, and tells it.
+            pass
+        else:
+            return
     from grokchat.cli.main import run
 
     sys.exit(run(arguments))

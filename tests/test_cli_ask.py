@@ -178,7 +178,7 @@ def test_a_pipe_that_is_no_utf8_is_refused_before_anything_is_sent(shell: Shell,
         (["--seed", "1.5", "x"], "Argument --seed"),
         (["--json", "--jsonl", "x"], "not allowed with"),
         (["--colour", "x"], "grokchat ask --help"),
-        (["--schema", "/nowhere.json", "x"], "no JSON schema"),
+        (["--schema", "/nowhere.json", "x"], "Cannot read the schema"),
         (["--base-url", "nonsense", "x"], "http"),
     ],
 )

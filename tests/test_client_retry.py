@@ -79,6 +79,20 @@ async def test_a_refused_prompt_is_sent_once_whatever_the_headers_say() -> None:
     assert (answer.kind, len(server.asked), answer.sleeps.taken) == ("moderation", 1, [])
 
 
+async def test_a_time_limit_of_the_service_is_tried_once_more() -> None:
+    """Code 3046: a second try may find the model warm, a third never did."""
+    slow = {"errors": [{"code": 3046, "message": "Request timeout"}]}
+    async with ScriptedServer([whole(500, slow)]) as server:
+        answer = await ask(server)
+    assert (answer.kind, len(server.asked)) == ("busy", 2)
+    async with ScriptedServer([whole(500, slow)], GOOD) as server:
+        answer = await ask(server)
+    assert answer.outcome == ("done", "", "Hello")
+    async with ScriptedServer([whole(500, slow)]) as server:
+        await ask(server, patience=Patience(tries=1))
+    assert len(server.asked) == 1
+
+
 async def test_pauses_double() -> None:
     """0.8 s and 1.6 s, a fifth more or less."""
     async with ScriptedServer([whole(503, BUSY)]) as server:

@@ -16,6 +16,7 @@ from grokchat.cli.output import LinePrinter, as_json, terminal_width, with_colou
 from grokchat.cli.parameters import add_parameter_options, effects, given_parameters
 from grokchat.cli.parser import Parser, add_request_options
 from grokchat.cli.setup import Setup, read_setup, replier_maker, session_settings
+from grokchat.cli.words import tell
 from grokchat.conversation import Event, Message, Part, TextDelta, TextPart, Waiting, cost_of, encode, model_named
 from grokchat.engine import Engine, Session
 from grokchat.errors import ConfigError
@@ -86,7 +87,7 @@ def _image(path: Path) -> tuple[bytes, str, str]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"Cannot read the picture {path}: {error.strerror}.") from error
+        raise ConfigError(f"Cannot read the picture {path}: {error.strerror}.", hint="Give the path of a PNG or JPEG.") from error
     kind = "image/png" if data.startswith(b"\x89PNG\r\n\x1a\n") else "image/jpeg" if data.startswith(b"\xff\xd8\xff") else ""
     if not kind:
         raise ConfigError(f"{path} is no PNG or JPEG picture.", hint="Convert it first.")
@@ -141,8 +142,10 @@ def _agree(session: Session, words: str, warn_cost: float) -> None:
 def _schema(path: Path) -> dict[str, Any]:
     try:
         schema = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{path} is no JSON schema: {error}.") from error
+    except OSError as error:
+        raise ConfigError(f"Cannot read the schema {path}: {error.strerror}.", hint="Give the path of a JSON file.") from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{path} is no JSON: {error}.", hint="Correct it first.") from error
     return {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
 
 
@@ -175,7 +178,7 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
 
 
 def _wait(session: Session, parts: tuple[Part, ...], on_event: Any) -> Message:
-    """The ended reply; Ctrl+C stops it and keeps what came."""
+    """The ended reply; Ctrl+C, or a request to end, stops it and keeps what came."""
     broken: list[BaseException] = []
 
     def guarded(event: Event | Waiting) -> None:
@@ -188,7 +191,8 @@ def _wait(session: Session, parts: tuple[Part, ...], on_event: Any) -> Message:
 
     done = threading.Event()
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, lambda _number, _frame: session.stop())
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda _number, _frame: session.stop())
     future = session.say(parts, guarded)
     future.add_done_callback(lambda _future: done.set())
     while not done.wait(0.2):
@@ -201,12 +205,12 @@ def _wait(session: Session, parts: tuple[Part, ...], on_event: Any) -> Message:
 
 def _exit_code(session: Session, reply: Message) -> int:
     if session.unsaved:
-        print(f"grokchat: Not saved: {show_line(session.unsaved)}", file=sys.stderr)
+        tell(f"Not saved: {session.unsaved}")
     if reply.how == "stopped":
-        print("grokchat: Stopped; what came is kept.", file=sys.stderr)
+        tell("Stopped; what came is kept.")
         return _INTERRUPTED
     if reply.how in ("failed", "truncated"):
-        print(f"grokchat: {show_line(reply.detail)}", file=sys.stderr)
+        tell(reply.detail)
         configuration = (reply.error or {}).get("kind") == "configuration"
         return 2 if configuration else 4
     return 3 if session.unsaved else 0

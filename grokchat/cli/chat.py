@@ -14,6 +14,7 @@ from grokchat.errors import ConfigError
 if TYPE_CHECKING:
     from grokchat.cli.parser import Parser
     from grokchat.conversation import Effort
+    from grokchat.engine import Engine
 
 
 class Chosen(NamedTuple):
@@ -54,6 +55,7 @@ def run(verb: str, arguments: list[str]) -> int:
         account = chosen.demo or has_credentials(setup)
         engine = Engine(replier_maker(setup, demo=chosen.demo, stack=stack), None if chosen.no_save else setup.library)
         stack.callback(engine.close)
+        engines.append(engine)
         fresh = session_settings(settings, chosen.effort, chosen.model, chosen.system)
         editor = settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         return Doors(engine, setup.library, fresh, account=account, editor=editor, calm=not settings.reduced_motion)
@@ -61,8 +63,14 @@ def run(verb: str, arguments: list[str]) -> int:
     def load_themes() -> list[Theme]:
         return [load_theme(name, folders) for name in theme_names(folders)]
 
+    from grokchat.cli.signals import Signals
+
+    engines: list[Engine] = []
     with ExitStack() as stack:
         app = GrokchatApp(theme, Opening(open_doors, load_themes, session, demo=chosen.demo))
+        signals = Signals(lambda code: app.exit(return_code=code), engines)
+        signals.watch()
+        stack.callback(signals.over)
         app.run()
         return app.return_code or 0
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 
 from grokchat.cli.parser import Parser
 from grokchat.emulator import FAULTS, Emulator
+from grokchat.errors import ConfigError
+
+MOST_PORT = 65535
 
 
 def run(_verb: str, arguments: list[str]) -> int:
@@ -16,6 +20,10 @@ def run(_verb: str, arguments: list[str]) -> int:
     parser.add_argument("--fault", default="", metavar="NAME", help="fail in this way, each time")
     parser.add_argument("--rate", type=float, default=90.0, help="tokens a second; 0 sends all at once")
     options = parser.parse_args(arguments)
+    if not 0 <= options.port <= MOST_PORT:
+        raise ConfigError(f"There is no port {options.port}.", hint=f"Choose one from 0 to {MOST_PORT}.")
+    if not 0 <= options.rate < math.inf:
+        raise ConfigError("--rate must be 0 or more tokens a second.")
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(Emulator(options.port, options.fault, options.rate)))
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from grokchat.cli.output import as_json
 from grokchat.cli.parser import Parser
 from grokchat.cli.setup import read_setup
+from grokchat.cli.words import tell
+from grokchat.errors import ConfigError
 from grokchat.store import Library
 from grokchat.text import show, show_line
 
@@ -69,7 +70,7 @@ def _show(library: Library, options: Namespace) -> int:
 
     id, settings, recorded, notices = library.read(options.session)
     for notice in notices:
-        print(f"grokchat: {show_line(notice)}", file=sys.stderr)
+        tell(notice)
     path = replay(recorded).path
     if options.json:
         print(as_json({"id": id, "title": settings.title, "messages": [_as_json(one) for one in path]}))
@@ -122,7 +123,10 @@ def _rename_parser() -> Parser:
 
 
 def _rename(library: Library, options: Namespace) -> int:
-    print(library.rename(options.session, show_line(options.title).strip()))
+    title = show_line(options.title).strip()
+    if not title:
+        raise ConfigError("The new title is empty.", kept="The old one stays.", hint="Name one word at least.")
+    print(library.rename(options.session, title))
     return 0
 
 

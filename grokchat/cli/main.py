@@ -8,7 +8,9 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from grokchat.errors import GrokchatError, StoreError
+from grokchat import __version__
+from grokchat.cli.words import abandon, open_missing, tell
+from grokchat.errors import ConfigError, GrokchatError, StoreError
 
 VERBS: dict[str, tuple[str, str]] = {
     "ask": ("ask", "ask one question; reads standard input too"),
@@ -34,52 +36,61 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Runs the program with these arguments and returns its exit code."""
+    open_missing()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    code = _guarded(arguments)
+    try:
+        sys.stderr.flush()
+    except OSError:
+        # The terminal is gone. Python would end with a code of its own.
+        abandon(2)
+    return code
+
+
+def _guarded(arguments: Sequence[str]) -> int:
+    """What the verb returns, or the exit code of its failure, told."""
     try:
         code = _dispatch(arguments)
         sys.stdout.flush()
     except GrokchatError as error:
-        from grokchat.text import show_line
-
-        print(f"grokchat: {show_line(str(error))}", file=sys.stderr)
+        tell(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _abandon_output()
+        abandon(1)
         return 128 + signal.SIGPIPE
     except OSError as error:
         if os.environ.get("GROKCHAT_DEBUG"):
             raise
-        print(f"grokchat: Cannot go on: {error.strerror or error}.", file=sys.stderr)
-        _abandon_output()
+        abandon(1)
+        tell(f"Cannot go on: {error.strerror or error}.")
         return StoreError.exit_code
     except Exception as error:
         if os.environ.get("GROKCHAT_DEBUG"):
             raise
-        print(f"grokchat: a bug: {type(error).__name__}. Set GROKCHAT_DEBUG=1 to see where.", file=sys.stderr)
+        tell(f"a bug: {type(error).__name__}. Set GROKCHAT_DEBUG=1 to see where.")
         return 1
     return code
 
 
-def _abandon_output() -> None:
-    """Nobody takes the output any more; Python must not try to write the rest of it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _dispatch(arguments: Sequence[str]) -> int:
     verb = arguments[0] if arguments else ""
+    if verb == "help" and arguments[1:2]:
+        return _dispatch([arguments[1], "--help"])
     if verb in ("-h", "--help", "help"):
         print(usage())
+        return 0
+    if verb in ("-V", "--version"):
+        print(f"grokchat {__version__}")
         return 0
     if verb in VERBS:
         module = importlib.import_module(f"grokchat.cli.{VERBS[verb][0]}")
         return int(module.run(verb, list(arguments[1:])))
     if verb and not verb.startswith("-"):
-        print(f"grokchat: there is no verb {verb!r}. See `grokchat --help`.", file=sys.stderr)
-        return 2
+        raise ConfigError(f"There is no verb {verb!r}.", hint="See `grokchat --help`.")
     module = importlib.import_module("grokchat.cli.chat")
     return int(module.run("", list(arguments)))
 

@@ -51,6 +51,9 @@ IDS = (
 SLOWLY = 5.0
 """Seconds between tries when the gateway's pool of requests is used up."""
 
+TWICE = "3046"
+"""The code of a time limit on the service's side: what took too long twice will do so a third time."""
+
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -89,7 +92,8 @@ class WorkersAI:
                         yield event
                 return
             except ServiceError as error:
-                if spoken or not error.retry or attempt == self._patience.tries:
+                most = min(2, self._patience.tries) if error.trace.code == TWICE else self._patience.tries
+                if spoken or not error.retry or attempt >= most:
                     yield self._ending(error, spoken=spoken)
                     return
                 async for waiting in self._countdown(error, attempt):

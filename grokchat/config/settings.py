@@ -87,7 +87,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     except FileNotFoundError:
         text, values = "", {}
     except OSError as error:
-        raise ConfigError(f"Cannot read {path}: {error.strerror}.", hint="Correct its permissions.") from error
+        raise ConfigError(f"Cannot read {path}: {error.strerror}.", hint=_way_out(error)) from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}", hint="Correct it, or move it away.") from error
     settings = _read(values, path, text)
@@ -96,6 +96,10 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     if not _is_address(settings.base_url):
         raise ConfigError(f"base_url {settings.base_url!r} is no http address.", hint=f"The usual one is {CLOUDFLARE}")
     return settings
+
+
+def _way_out(error: OSError) -> str:
+    return "Correct its permissions." if isinstance(error, PermissionError) else "Choose another folder with GROKCHAT_HOME."
 
 
 def _is_address(base_url: str) -> bool:

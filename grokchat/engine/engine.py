@@ -54,6 +54,8 @@ class Engine:
     def close(self) -> None:
         """Stops every reply, keeps what came, and ends the thread."""
         if self._closed:
+            # Who closes a second time may leave as soon as the first has kept everything.
+            self._thread.join()
             return
         self._closed = True
         asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()

@@ -132,7 +132,7 @@ class Actions(ReadingActions):
             self.show_chat()
 
     def _set_title(self, title: str | None) -> None:
-        if title and self.chat is not None:
+        if title and title.strip() and self.chat is not None:
             self.chat.change(title=title.strip())
             self.show_chat()
             self.refresh_list()
