@@ -120,7 +120,7 @@ def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
 
 def _warn(words: list[str]) -> None:
     for one in words:
-        print(f"grokchat: {show_line(one)}", file=sys.stderr)
+        tell(one)
 
 
 def _agree(session: Session, words: str, warn_cost: float) -> None:
