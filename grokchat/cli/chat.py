@@ -68,9 +68,7 @@ def run(verb: str, arguments: list[str]) -> int:
     engines: list[Engine] = []
     with ExitStack() as stack:
         app = GrokchatApp(theme, Opening(open_doors, load_themes, session, demo=chosen.demo))
-        signals = Signals(lambda code: app.exit(return_code=code), engines)
-        signals.watch()
-        stack.callback(signals.over)
+        stack.enter_context(Signals(lambda code: app.exit(return_code=code), engines))
         app.run()
         return app.return_code or 0
 

@@ -35,13 +35,12 @@ class Signals:
         self._engines = engines
         self._over = threading.Event()
 
-    def watch(self) -> None:
-        """Begins."""
+    def __enter__(self) -> None:
         for number in SIGNALS:
             signal.signal(number, self._end)
 
-    def over(self) -> None:
-        """The program has ended by itself."""
+    def __exit__(self, *_error: object) -> None:
+        # The program has ended by itself.
         self._over.set()
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
