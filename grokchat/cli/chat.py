@@ -43,6 +43,7 @@ def run(verb: str, arguments: list[str]) -> int:
     folders = theme_folders(setup.paths.config)
     theme = load_theme(chosen.theme or (setup.settings.theme if setup.configured else USUAL), folders)
     session = setup.library.find(chosen.session) if verb else ""
+    from grokchat.cli.signals import Signals
     from grokchat.tui.app import GrokchatApp
     from grokchat.tui.opening import Doors, Opening
 
@@ -62,8 +63,6 @@ def run(verb: str, arguments: list[str]) -> int:
 
     def load_themes() -> list[Theme]:
         return [load_theme(name, folders) for name in theme_names(folders)]
-
-    from grokchat.cli.signals import Signals
 
     engines: list[Engine] = []
     with ExitStack() as stack:
