@@ -126,7 +126,7 @@ def test_help_of_a_verb_by_both_ways(shell: Shell) -> None:
 def test_a_huge_question_is_asked_and_kept_whole(shell: Shell) -> None:
     """A megabyte through standard input."""
     words = ("word " * 200_000).strip()
-    done = shell.run("ask", "--json", given=words.encode())
+    done = shell.run("ask", "--json", "--yes", given=words.encode())
     assert done.returncode == 0, done.stderr
     said = json.loads(shell.run("show", "last", "--json").stdout)["messages"][0]
     assert said["text"] == words
