@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from grokchat.conversation import (
@@ -10,6 +12,7 @@ from grokchat.conversation import (
     HeadMoved,
     Identified,
     ImagePart,
+    Outcome,
     Parameters,
     Recorded,
     ReplyBegan,
@@ -44,7 +47,17 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(TextDelta, words, names, numbers, numbers),
     st.builds(ThoughtDelta, words, names, numbers),
     st.builds(ToolCalled, names, names, words, names),
-    st.builds(ToolAnswered, names, names, names, words),
+    st.builds(
+        ToolAnswered,
+        names,
+        names,
+        names,
+        words,
+        st.sampled_from(get_args(Outcome)),
+        words,
+        words,
+        st.floats(0, 1e6, allow_nan=False),
+    ),
     st.builds(UsageTold, st.builds(Usage, st.dictionaries(words, numbers | words | st.none(), max_size=3)), names),
     st.builds(
         ReplyEnded,

@@ -28,6 +28,17 @@ VALUES: list[dict[str, Any]] = [
     {"type": "usage", "reply": "b", "usage": {"total_tokens": 3}},
     {"type": "reply_ended", "reply": "b", "how": "failed", "finish": "", "detail": "no", "error": {"kind": "busy"}},
     {"type": "head_moved", "to": "a"},
+    {
+        "type": "tool_answered",
+        "message": "t",
+        "parent": "b",
+        "call": "c",
+        "text": "it raised",
+        "outcome": "failed",
+        "name": "f",
+        "arguments": '{"a":1}',
+        "seconds": 0.5,
+    },
 ]
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -73,7 +84,7 @@ def test_parts_and_image_fields_of_a_later_version_cost_no_words() -> None:
 @pytest.mark.parametrize("values", VALUES, ids=lambda values: values["type"])
 def test_a_missing_field_is_told(values: dict[str, Any]) -> None:
     """What an event cannot be without."""
-    for name in values.keys() - {"type", "tokens", "finish", "detail", "error"}:
+    for name in values.keys() - {"type", "tokens", "finish", "detail", "error", "outcome", "name", "arguments", "seconds"}:
         with pytest.raises(ValueError, match=values["type"]):
             decode({key: value for key, value in values.items() if key != name})
 
@@ -102,6 +113,10 @@ def test_a_field_of_the_wrong_kind_is_read_or_told_and_never_a_crash(values: dic
         (7, "how", "running"),
         (7, "how", []),
         (7, "error", "text"),
+        (9, "outcome", "approved"),
+        (9, "outcome", []),
+        (9, "name", 7),
+        (9, "seconds", "long"),
     ],
 )
 def test_kinds_that_would_harm_later_are_told_at_once(number: int, name: str, value: object) -> None:

@@ -117,6 +117,25 @@ def test_a_tools_answer_is_a_message() -> None:
     assert (conversation.path[-1].role, conversation.path[-1].call, conversation.path[-1].text) == ("tool", "call-1", "42")
 
 
+def test_a_call_shows_how_it_ended() -> None:
+    """Each result marks its own call, whatever the order; a call without a result stays open."""
+    calls = [ToolCalled(id, "f", "{}", "b") for id in ("x", "y", "z")]
+    results = [
+        ToolAnswered("t", "b", "z", "no", "denied"),
+        ToolAnswered("u", "t", "x", "42", seconds=2.0, name="f", arguments="[]"),
+    ]
+    conversation = replay(recorded(spoke("a"), ReplyBegan("b", "a", Asked()), *calls, ReplyEnded("done", reply="b"), *results))
+    assert [call.outcome for call in conversation.messages["b"].tool_calls] == ["answered", "", "denied"]
+    result = conversation.path[-1]
+    assert (result.seconds, result.name, result.arguments, result.outcome) == (2.0, "f", "[]", "answered")
+
+
+def test_results_that_answer_each_other_end_nothing() -> None:
+    """A damaged journal may make a ring of them."""
+    ring = (ToolAnswered("t", "u", "x", "1"), ToolAnswered("u", "t", "x", "2"), ToolAnswered("v", "v", "x", "3"))
+    assert {one.text for one in replay(recorded(*ring)).messages.values()} == {"1", "2", "3"}
+
+
 def test_events_of_nobodys_reply_change_nothing() -> None:
     """A piece whose reply was lost is passed over."""
     assert replay(recorded(*TURN, TextDelta("x", "nobody"), ReplyEnded("done", reply="nobody"))) == replay(recorded(*TURN))

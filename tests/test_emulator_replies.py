@@ -92,6 +92,42 @@ def test_a_function_is_called_with_arguments_of_its_schema(choice: Any, name: st
     assert isinstance(json.loads(call.arguments)["n"], int)
 
 
+def called(words: str, **more: Any) -> list[tuple[str, Any]]:
+    events = reply_to(body(words, tools=TOOLS, **more))
+    return [(event.name, json.loads(event.arguments)) for event in events if isinstance(event, ToolCalled)]
+
+
+def test_the_functions_that_the_question_names_are_called_side_by_side() -> None:
+    """In the order of the question, with the JSON after the name; a longer name is no mention of the shorter one."""
+    words = 'Call second {"n": 7}, then first {"n": "ä"} and second; firstly, not-first and seconds are other words. first {broken'
+    assert called(words) == [("second", {"n": 7}), ("first", {"n": "ä"}), ("second", {"n": 1}), ("first", {"n": 1})]
+    events = [event for event in reply_to(body(words, tools=TOOLS)) if isinstance(event, ToolCalled)]
+    assert len({event.id for event in events}) == 4
+
+
+@pytest.mark.parametrize(
+    ("more", "names"),
+    [
+        ({"parallel_tool_calls": False}, ["second"]),
+        ({"parallel_tool_calls": True}, ["second", "first"]),
+        ({"tool_choice": {"type": "function", "function": {"name": "first"}}}, ["first"]),
+        ({"tool_choice": "none"}, []),
+    ],
+)
+def test_the_choice_goes_before_the_words_of_the_question(more: dict[str, Any], names: list[str]) -> None:
+    """At most one call without parallel ones, only the named one, or none."""
+    assert [name for name, _ in called("second and first", **more)] == names
+
+
+def test_a_required_call_comes_after_results_too() -> None:
+    """So does the service: who requires a call gets one each time."""
+    round_ = [{"role": "tool", "content": "42", "tool_call_id": "c"}, {"role": "tool", "content": "43", "tool_call_id": "d"}]
+    asked = {"messages": [*body("x")["messages"], *round_], "tools": TOOLS}
+    assert "42" in answer(asked)
+    assert "43" in answer(asked)
+    assert any(isinstance(event, ToolCalled) for event in reply_to({**asked, "tool_choice": "required"}))
+
+
 def test_no_function_is_called_when_none_is_wanted_or_one_has_answered() -> None:
     """`none` and a tool's result give words."""
     asked = body("x", tools=TOOLS, tool_choice="none")

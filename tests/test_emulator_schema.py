@@ -67,6 +67,8 @@ def test_what_the_card_does_not_allow_is_named(more: dict[str, Any], word: str) 
 
 
 CALL = {"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+CALLED = {"role": "assistant", "content": None, "tool_calls": [CALL]}
+ANSWERED = {"role": "tool", "content": "4", "tool_call_id": "c"}
 PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
 
 
@@ -94,16 +96,39 @@ def test_a_message_of_another_form_is_refused(message: Any, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "message",
+    "messages",
     [
-        {"role": "assistant", "content": None, "tool_calls": [CALL]},
-        {"role": "tool", "content": "4", "tool_call_id": "c"},
-        {"role": "user", "content": [{"type": "text", "text": "x"}, *[PICTURE] * 19]},
+        [CALLED, ANSWERED],
+        [{**CALLED, "tool_calls": [CALL, {**CALL, "id": "d"}]}, {**ANSWERED, "tool_call_id": "d"}, ANSWERED],
+        [{"role": "user", "content": [{"type": "text", "text": "x"}, *[PICTURE] * 19]}],
     ],
 )
-def test_a_message_of_the_card_passes(message: Any) -> None:
-    """Calls, results and pictures are taken."""
-    assert problem({**GOOD, "messages": [message]}) == ""
+def test_messages_of_the_card_pass(messages: Any) -> None:
+    """Calls with their results in any order, and pictures, are taken."""
+    assert problem({**GOOD, "messages": messages}) == ""
+
+
+@pytest.mark.parametrize(
+    ("messages", "word"),
+    [
+        ([CALLED], "the call c was not answered"),
+        ([ANSWERED], "answers no call"),
+        ([CALLED, ANSWERED, ANSWERED], "answers no call"),
+        ([CALLED, {"role": "user", "content": "go on"}], "the call c was not answered"),
+        ([CALLED, {"role": "user", "content": "go on"}, ANSWERED], "the call c was not answered"),
+    ],
+)
+def test_a_round_of_calls_must_be_whole(messages: Any, word: str) -> None:
+    """Each call has its result right after it, and each result its call."""
+    assert word in problem({**GOOD, "messages": messages})
+
+
+@pytest.mark.parametrize(
+    "more", [{"tool_choice": "required"}, {"tool_choice": {"type": "function", "function": {"name": "g"}}, "tools": [TOOL]}]
+)
+def test_a_choice_of_what_is_not_there_is_refused(more: Any) -> None:
+    """A call cannot be required of no tools, nor of one that was not sent."""
+    assert "tool_choice" in problem({**GOOD, **more})
 
 
 def test_a_reasoning_model_refuses_penalties_even_at_nought() -> None:

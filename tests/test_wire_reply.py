@@ -98,11 +98,19 @@ def test_nothing_is_read_after_done() -> None:
     assert decoder.feed(chunk(content="c")) == []
 
 
-def test_arguments_that_were_cut_are_never_offered() -> None:
-    """A call whose arguments are no JSON is left out."""
-    half = [{"index": 0, "id": "x", "function": {"name": "f", "arguments": '{"a":'}}]
-    events = decoded([chunk(tool_calls=half)])
-    assert not [event for event in events if isinstance(event, ToolCalled)]
+@pytest.mark.parametrize("arguments", ['{"a":', "", '{"a":1}'])
+def test_a_reply_that_broke_off_in_its_calls_is_cut_off(arguments: str) -> None:
+    """What came of the call is told, and the ending says that it may not be all: another call or its arguments may be missing."""
+    events = decoded([chunk(tool_calls=[{"index": 0, "id": "x", "function": {"name": "f", "arguments": arguments}}])])
+    assert events[0] == ToolCalled("x", "f", arguments or "{}")
+    assert status_of(events) == "cut"
+
+
+def test_arguments_that_are_no_json_are_told_as_they_came() -> None:
+    """Whether a call may be run is not the wire's business; that it was asked for is a fact."""
+    whole = [{"index": 0, "id": "x", "function": {"name": "f", "arguments": "{'a': 1}"}}]
+    events = decoded([chunk(tool_calls=whole) + b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}\n\n'])
+    assert events == [ToolCalled("x", "f", "{'a': 1}"), ReplyEnded("done", "", "tool_calls")]
 
 
 @pytest.mark.parametrize("depth", [0, 1, 2, 3])

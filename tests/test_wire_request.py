@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -178,6 +179,23 @@ def test_a_call_goes_back_with_its_result() -> None:
     call = {"id": "c1", "type": "function", "function": {"name": "weather", "arguments": '{"city":"Ulm"}'}}
     assert messages[1] == {"role": "assistant", "content": "", "tool_calls": [call]}
     assert messages[2] == {"role": "tool", "content": "12 °C", "tool_call_id": "c1"}
+
+
+@pytest.mark.parametrize("arguments", ["{'city': 1}", "[1]", "12", '{"a":', "[" * 100_000])
+def test_arguments_that_are_no_object_go_back_as_an_empty_one(arguments: str) -> None:
+    """The service would refuse the history, and with it every later message."""
+    call = replace(CALL, arguments=arguments)
+    messages = body(said(TextPart("hi")), answered("", call), result("These arguments are no JSON."))["messages"]
+    assert messages[1]["tool_calls"][0]["function"]["arguments"] == "{}"
+
+
+def test_a_result_answers_the_call_above_it_and_no_other_of_that_id() -> None:
+    """Some services number their calls anew in each reply."""
+    messages = body(said(TextPart("hi")), answered("", CALL), result("12 °C"), answered("and", CALL), said(TextPart("no")))[
+        "messages"
+    ]
+    assert "tool_calls" in messages[1]
+    assert messages[3] == {"role": "assistant", "content": "and"}
 
 
 def test_a_call_without_its_result_is_left_out() -> None:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
         UsageTold,
     )
     from grokchat.conversation.exchange import Exchange
+    from grokchat.conversation.functions import Answer, Function, Source, Trait
     from grokchat.conversation.ledger import Entry, Total, by_effort, entries_of, entry_of, total_of
-    from grokchat.conversation.messages import Asked, How, ImagePart, Message, Part, Role, TextPart, ToolCall
+    from grokchat.conversation.messages import Asked, How, ImagePart, Message, Outcome, Part, Role, TextPart, ToolCall
     from grokchat.conversation.models import GROK, MODELS, ChatModel, ListedModel, model_named
     from grokchat.conversation.parameter_table import PARAMETERS, Effort, Parameter, parameter_named
     from grokchat.conversation.parameters import EFFORTS, Parameters
@@ -44,7 +45,8 @@ _HOMES = {
     "events": "Event HeadMoved Identified Recorded ReplyBegan ReplyEnded ReplyEvent Spoke TextDelta ThoughtDelta ToolAnswered ToolCalled UsageTold",
     "exchange": "Exchange",
     "ledger": "Entry Total by_effort entries_of entry_of total_of",
-    "messages": "Asked How ImagePart Message Part Role TextPart ToolCall",
+    "functions": "Answer Function Source Trait",
+    "messages": "Asked How ImagePart Message Outcome Part Role TextPart ToolCall",
     "models": "GROK MODELS ChatModel ListedModel model_named",
     "parameter_table": "PARAMETERS Effort Parameter parameter_named",
     "parameters": "EFFORTS Parameters",
@@ -60,6 +62,7 @@ __all__ = [
     "GROK",
     "MODELS",
     "PARAMETERS",
+    "Answer",
     "Asked",
     "ChatModel",
     "Conversation",
@@ -69,12 +72,14 @@ __all__ = [
     "Estimate",
     "Event",
     "Exchange",
+    "Function",
     "HeadMoved",
     "How",
     "Identified",
     "ImagePart",
     "ListedModel",
     "Message",
+    "Outcome",
     "Parameter",
     "Parameters",
     "Part",
@@ -85,6 +90,7 @@ __all__ = [
     "ReplyEvent",
     "Request",
     "Role",
+    "Source",
     "Spoke",
     "TextDelta",
     "TextPart",
@@ -94,6 +100,7 @@ __all__ = [
     "ToolCall",
     "ToolCalled",
     "Total",
+    "Trait",
     "Usage",
     "UsageTold",
     "Waiting",

@@ -20,13 +20,14 @@ from grokchat.conversation.events import (
     ToolCalled,
     UsageTold,
 )
-from grokchat.conversation.messages import Asked, ImagePart, Part, TextPart
+from grokchat.conversation.messages import Asked, ImagePart, Outcome, Part, TextPart
 from grokchat.conversation.parameters import Parameters
 from grokchat.conversation.usage import Usage
 
 Json = dict[str, Any]
 
 _ENDINGS: tuple[str, ...] = get_args(Ending)
+_OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 
 def encode(event: Event) -> Json:
@@ -44,8 +45,8 @@ def encode(event: Event) -> Json:
             return {"type": "thought", "reply": reply, "start": start, "text": text}
         case ToolCalled(id, name, arguments, reply):
             return {"type": "tool_called", "reply": reply, "call": id, "name": name, "arguments": arguments}
-        case ToolAnswered(id, parent, call, text):
-            return {"type": "tool_answered", "message": id, "parent": parent, "call": call, "text": text}
+        case ToolAnswered():
+            return _encode_answer(event)
         case UsageTold(usage, reply):
             return {"type": "usage", "reply": reply, "usage": dict(usage.received)}
         case ReplyEnded(how, detail, finish, reply, error):
@@ -67,6 +68,13 @@ def decode(values: Mapping[str, Any]) -> Event | None:
         return read(values)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"a {values.get('type')} event lacks or garbles {error}") from error
+
+
+def _encode_answer(event: ToolAnswered) -> Json:
+    answer: Json = {"type": "tool_answered", "message": event.id, "parent": event.parent, "call": event.call, "text": event.text}
+    outcome = "" if event.outcome == "answered" else event.outcome
+    more = {"outcome": outcome, "name": event.name, "arguments": event.arguments, "seconds": event.seconds}
+    return {**answer, **{name: value for name, value in more.items() if value}}
 
 
 def encode_part(part: Part) -> Json:
@@ -107,6 +115,23 @@ def _decode_ended(values: Mapping[str, Any]) -> ReplyEnded:
     return ReplyEnded(how, str(values.get("detail", "")), str(values.get("finish", "")), _text(values, "reply"), error)
 
 
+def _decode_answer(values: Mapping[str, Any]) -> ToolAnswered:
+    outcome = values.get("outcome", "answered")
+    if outcome not in _OUTCOMES:
+        raise TypeError("outcome")
+    more = {"name": "", "arguments": "", **values}
+    return ToolAnswered(
+        _text(values, "message"),
+        _text(values, "parent"),
+        _text(values, "call"),
+        _text(values, "text"),
+        outcome,
+        _text(more, "name"),
+        _text(more, "arguments"),
+        float(values.get("seconds", 0.0)),
+    )
+
+
 def _text(values: Mapping[str, Any], name: str) -> str:
     value = values[name]
     if not isinstance(value, str):
@@ -121,7 +146,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Event]] = {
     "text": lambda v: TextDelta(_text(v, "text"), _text(v, "reply"), int(v["start"]), int(v.get("tokens", 1))),
     "thought": lambda v: ThoughtDelta(_text(v, "text"), _text(v, "reply"), int(v["start"])),
     "tool_called": lambda v: ToolCalled(_text(v, "call"), _text(v, "name"), _text(v, "arguments"), _text(v, "reply")),
-    "tool_answered": lambda v: ToolAnswered(_text(v, "message"), _text(v, "parent"), _text(v, "call"), _text(v, "text")),
+    "tool_answered": _decode_answer,
     "usage": lambda v: UsageTold(Usage(dict(v["usage"])), _text(v, "reply")),
     "reply_ended": _decode_ended,
     "head_moved": lambda v: HeadMoved(_text(v, "to")),

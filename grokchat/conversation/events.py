@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from grokchat.conversation.messages import Asked, Part
+from grokchat.conversation.messages import Asked, Outcome, Part
 from grokchat.conversation.usage import Usage
 
 Ending = Literal["done", "stopped", "failed", "truncated"]
@@ -64,7 +64,7 @@ class ThoughtDelta:
 
 @dataclass(frozen=True, slots=True)
 class ToolCalled:
-    """The model asks to call a function; complete, `arguments` is JSON text as it came."""
+    """The model asks to call a function; `arguments` is JSON text as it came, in a reply that was cut off perhaps not whole."""
 
     id: str
     name: str
@@ -74,12 +74,19 @@ class ToolCalled:
 
 @dataclass(frozen=True, slots=True)
 class ToolAnswered:
-    """A called function's result."""
+    """A called function's result, and how it came.
+
+    `name` is the function's, `seconds` how long it ran; `arguments` are what it was run with, where a person changed them.
+    """
 
     id: str
     parent: str
     call: str
     text: str
+    outcome: Outcome = "answered"
+    name: str = ""
+    arguments: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ Role = Literal["user", "assistant", "tool"]
 How = Literal["running", "done", "stopped", "failed", "truncated"]
 """How a reply stands; `truncated` means that it broke off (connection lost, program killed)."""
 
+Outcome = Literal["answered", "failed", "denied", "by_hand", "stopped"]
+"""How a function call ended: the function gave a result or failed, or the person denied it, answered it or stopped it."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
@@ -37,11 +40,12 @@ Part = TextPart | ImagePart
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """A function that the model asks to call; `arguments` is JSON text as it came."""
+    """A function that the model asks to call; `arguments` is JSON text as it came, `outcome` how it ended, empty while open."""
 
     id: str
     name: str
     arguments: str
+    outcome: Outcome | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ class Message:
 
     `text` holds all words; `parts` the user's words and pictures in order. The fields from `asked` on belong to replies:
     `how` it stands, `detail` (the failure in one line), `finish` (the service's reason), `first_token_at` (the first sign of
-    life, thoughts included), `first_word_at` (the first visible token), `ids` (the service's own, by header). `call` is the id of the tool call that a tool message answers.
+    life, thoughts included), `first_word_at` (the first visible token), `ids` (the service's own, by header). `call` is the id of
+    the tool call that a tool message answers; with it stand the function's `name`, the `outcome`, and the `arguments` that it was
+    run with, where a person changed them.
     """
 
     id: str
@@ -79,6 +85,9 @@ class Message:
     ended_at: float = 0.0
     words: int = 0
     call: str = ""
+    name: str = ""
+    outcome: Outcome | Literal[""] = ""
+    arguments: str = ""
     error: Mapping[str, Any] | None = None
     first_token_at: float = 0.0
     ids: Mapping[str, str] = field(default_factory=dict)

@@ -85,6 +85,8 @@ def apply(conversation: Conversation, recorded: Recorded) -> Conversation:
     if changed is None:
         return conversation if head == conversation.head else _headed(old, head)
     messages = (old if isinstance(old, Snapshot) else Snapshot(old)).put(changed)
+    if (caller := _caller(old, recorded.event)) is not None:
+        return _headed(messages.put(caller), head)
     if head == conversation.head == changed.id:
         return Conversation(messages, head, conversation.earlier)
     if head == changed.id and changed.parent == conversation.head and changed.id not in old:
@@ -99,8 +101,9 @@ def replay(recorded: Iterable[Recorded]) -> Conversation:
     head = ""
     for one in sorted(recorded, key=_order):
         changed, head = _fold(messages, head, one)
-        if changed is not None:
-            messages[changed.id] = changed
+        for message in (changed, _caller(messages, one.event)):
+            if message is not None:
+                messages[message.id] = message
     _join(messages)
     for message in list(messages.values()):
         if message.running:
@@ -136,13 +139,35 @@ def _fold(messages: Mapping[str, Message], head: str, recorded: Recorded) -> tup
             return (None if id in messages else Message(id, parent, "user", at, text, parts)), id
         case ReplyBegan(id, parent, asked):
             return (None if id in messages else Message(id, parent, "assistant", at, asked=asked, how="running")), id
-        case ToolAnswered(id, parent, call, text):
-            return (None if id in messages else Message(id, parent, "tool", at, text, call=call)), id
+        case ToolAnswered():
+            return (None if event.id in messages else _answer(event, at)), event.id
         case HeadMoved(to):
             return None, to if to in messages or not to else head
         case _:
             reply = messages.get(event.reply)
             return (None if reply is None else _grown(reply, recorded)), head
+
+
+def _answer(event: ToolAnswered, at: float) -> Message:
+    """A function's result as a message; it begins when the function did."""
+    began = at - event.seconds if 0 <= event.seconds < at else at
+    message = Message(event.id, event.parent, "tool", began, event.text, ended_at=at, call=event.call, name=event.name)
+    return replace(message, outcome=event.outcome, arguments=event.arguments)
+
+
+def _caller(messages: Mapping[str, Message], event: object) -> Message | None:
+    """The reply whose call a result answers, with that call marked; None for any other event."""
+    if not isinstance(event, ToolAnswered):
+        return None
+    above = messages.get(event.parent)
+    seen = {event.id}
+    while above is not None and above.role == "tool" and above.id not in seen:
+        seen.add(above.id)
+        above = messages.get(above.parent)
+    if above is None or all(call.id != event.call or call.outcome for call in above.tool_calls):
+        return None
+    calls = (replace(call, outcome=event.outcome) if call.id == event.call else call for call in above.tool_calls)
+    return replace(above, tool_calls=tuple(calls))
 
 
 def _grown(reply: Message, recorded: Recorded) -> Message:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from grokchat.conversation import ReplyEnded, ReplyEvent, TextDelta, ThoughtDelta, ToolCalled, Usage, UsageTold
@@ -35,11 +36,11 @@ def reply_to(body: Mapping[str, Any]) -> list[ReplyEvent]:
     effort = str(body.get("reasoning_effort") or "low")
     events: list[ReplyEvent] = list(_thoughts(_SENTENCES.get(effort, 2)))
     reasoning = 60 * _SENTENCES.get(effort, 2)
-    call = _call(body)
+    calls = _calls(body)
     finish = "stop"
-    if call is not None:
-        events.append(call)
-        completion, finish = 20, "tool_calls"
+    if calls:
+        events += calls
+        completion, finish = 20 * len(calls), "tool_calls"
     else:
         words = tokens(answer(body))
         limit = body.get("max_completion_tokens") or body.get("max_tokens")
@@ -65,8 +66,8 @@ def answer(body: Mapping[str, Any]) -> str:
         inner = schema.get("schema") if isinstance(schema, Mapping) else None
         return json.dumps(instance(inner if isinstance(inner, Mapping) else {"type": "object"}), ensure_ascii=False)
     messages = body["messages"]
-    if messages[-1].get("role") == "tool":
-        return f"The function answered: `{str(messages[-1].get('content'))[:400]}`" + texts.NOTE
+    if results := _results(messages):
+        return "\n".join(f"The function answered: `{words[:400]}`" for words in results) + texts.NOTE
     asked, pictures = question(body)
     if pictures:
         return "I received:\n\n" + "\n".join(map(_described, pictures)) + "\n\nThe demo cannot see what is on it." + texts.NOTE
@@ -154,15 +155,48 @@ def _words(content: object) -> str:
     return "".join(str(part.get("text", "")) for part in content) if isinstance(content, list) else ""
 
 
-def _call(body: Mapping[str, Any]) -> ToolCalled | None:
-    tools = body.get("tools") or []
+def _results(messages: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the functions of the last round answered."""
+    last = takewhile(lambda message: message.get("role") == "tool", reversed(messages))
+    return [str(message.get("content")) for message in last][::-1]
+
+
+def _calls(body: Mapping[str, Any]) -> list[ToolCalled]:
+    """The functions that the question names, with the JSON after their names; the first of all when it names none.
+
+    A result ends the round, unless a call is required.
+    """
+    functions = {tool["function"]["name"]: tool["function"] for tool in body.get("tools") or []}
     choice = body.get("tool_choice")
-    if not tools or choice == "none" or body["messages"][-1].get("role") == "tool":
-        return None
-    named = choice["function"]["name"] if isinstance(choice, Mapping) else None
-    functions = [tool["function"] for tool in tools]
-    function = next((one for one in functions if one["name"] == named), functions[0])
-    return ToolCalled("call-demo-0", function["name"], json.dumps(instance(function.get("parameters", {}))))
+    named = choice["function"]["name"] if isinstance(choice, Mapping) else ""
+    if not functions or choice == "none" or (_results(body["messages"]) and choice != "required" and not named):
+        return []
+    asked = _asked_calls(question(body)[0], [named] if named else list(functions))
+    asked = asked or [(named or next(iter(functions)), None)]
+    if named or body.get("parallel_tool_calls") is False:
+        asked = asked[:1]
+    number = len(body["messages"])
+    return [
+        ToolCalled(
+            f"call-demo-{number}-{place}",
+            name,
+            json.dumps(instance(functions[name].get("parameters", {})) if arguments is None else arguments, ensure_ascii=False),
+        )
+        for place, (name, arguments) in enumerate(asked)
+    ]
+
+
+def _asked_calls(words: str, names: Sequence[str]) -> list[tuple[str, Any]]:
+    """Each mention of a function, with the JSON object that follows it, None where none does."""
+    found: list[tuple[str, Any]] = []
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    for mention in re.finditer(rf"(?<![\w-])({pattern})(?![\w-])\s*", words):
+        try:
+            arguments, _ = json.JSONDecoder().raw_decode(words, mention.end()) if words[mention.end() :][:1] == "{" else (None, 0)
+        except (ValueError, RecursionError):
+            arguments = None
+        found.append((mention[1], arguments))
+    return found
 
 
 def _usage(body: Mapping[str, Any], completion: int, reasoning: int) -> Usage:

@@ -90,7 +90,7 @@ def problem(body: Mapping[str, Any], model: str = GROK.id) -> str:
     effort = body.get("reasoning_effort")
     if effort is not None and effort not in (model_named(model).efforts or _EFFORTS):
         return f"reasoning_effort: invalid value {effort!r}"
-    return _values_problem(body) or _tools_problem(body.get("tools")) or _choice_problem(body.get("tool_choice"))
+    return _values_problem(body) or _tools_problem(body.get("tools")) or _choice_problem(body) or _round_problem(messages)
 
 
 def refused_argument(body: Mapping[str, Any], model: str) -> str:
@@ -196,12 +196,30 @@ def _tools_problem(tools: object) -> str:
     return ""
 
 
-def _choice_problem(choice: object) -> str:
+def _choice_problem(body: Mapping[str, Any]) -> str:
+    choice, tools = body.get("tool_choice"), body.get("tools") or []
     if choice is None or isinstance(choice, str):
-        return ""
+        return "tool_choice: there are no tools to choose from" if choice == "required" and not tools else ""
     function = choice.get("function") if isinstance(choice, dict) and choice.get("type") == "function" else None
-    good = isinstance(function, dict) and isinstance(function.get("name"), str)
-    return "" if good else "tool_choice: must be a string or name a function"
+    if not isinstance(function, dict) or not isinstance(function.get("name"), str):
+        return "tool_choice: must be a string or name a function"
+    known = any(tool["function"].get("name") == function["name"] for tool in tools)
+    return "" if known else f"tool_choice: there is no function {function['name']!r} in tools"
+
+
+def _round_problem(messages: list[dict[str, Any]]) -> str:
+    """Each call is answered by the messages right after it, and nothing answers a call that was not made."""
+    waiting: set[str] = set()
+    for number, message in enumerate(messages):
+        if message["role"] == "tool":
+            if message["tool_call_id"] not in waiting:
+                return f"messages[{number}]: tool_call_id answers no call"
+            waiting.remove(message["tool_call_id"])
+        elif waiting:
+            return f"messages[{number}]: the call {min(waiting)} was not answered"
+        else:
+            waiting = {call["id"] for call in message.get("tool_calls") or []}
+    return f"the call {min(waiting)} was not answered" if waiting else ""
 
 
 def _calls_problem(calls: object) -> str:

@@ -184,7 +184,7 @@ class ReplyDecoder:
             words = "The service answered with nothing."
             error = Malformed(words, hint="Try again, with less effort or more tokens.", kind="empty")
             self._found.append(ReplyEnded("failed", str(error), error=error_json(error)))
-        elif self._finish or self._native_end or self.done or calls:
+        elif self._finish or self._native_end or self.done:
             self._found.append(ReplyEnded("done", self._unread(), self._finish or ("tool_calls" if calls else "stop")))
         else:
             cut = ServiceError("The reply broke off before its end.", kept="What came is kept.", hint="Try again.", kind="cut_off")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -62,27 +64,36 @@ def _messages(request: Request) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if request.asked.system:
         found.append({"role": "system", "content": request.asked.system})
-    for message in request.messages:
+    for place, message in enumerate(request.messages):
         if message.role == "user":
             found.append({"role": "user", "content": _content(message, request)})
         elif message.role == "tool":
             found.append({"role": "tool", "content": message.text, "tool_call_id": message.call})
         else:
-            answer = _answer(message, request)
+            answer = _answer(message, request.messages[place + 1 :])
             if answer["content"] or "tool_calls" in answer:
                 found.append(answer)
     return found
 
 
-def _answer(message: Message, request: Request) -> dict[str, Any]:
-    answered = {other.call for other in request.messages if other.role == "tool"}
+def _answer(message: Message, below: Sequence[Message]) -> dict[str, Any]:
+    """The reply with those of its calls that were answered: the service refuses a history with an open one."""
+    answered = {other.call for other in takewhile(lambda other: other.role == "tool", below)}
     calls = [
-        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": _object(call.arguments)}}
         for call in message.tool_calls
         if call.id in answered
     ]
     answer: dict[str, Any] = {"role": "assistant", "content": message.text}
     return {**answer, "tool_calls": calls} if calls else answer
+
+
+def _object(arguments: str) -> str:
+    """The arguments as they came; an empty object for what is none, which the service would refuse for ever after."""
+    try:
+        return arguments if isinstance(json.loads(arguments), dict) else "{}"
+    except (ValueError, RecursionError):
+        return "{}"
 
 
 def _content(message: Message, request: Request) -> str | list[dict[str, Any]]:

@@ -44,14 +44,9 @@ class ToolCalls:
             call["arguments"] += json.dumps(arguments)
 
     def whole(self) -> list[ToolCalled]:
-        """The calls that can be offered: named, with arguments that are JSON; one that was cut is left out."""
-        found: list[ToolCalled] = []
-        for index, call in sorted(self._calls.items()):
-            arguments = call["arguments"] or "{}"
-            try:
-                json.loads(arguments)
-            except (ValueError, RecursionError):
-                continue
-            if call["name"]:
-                found.append(ToolCalled(call["id"] or f"call_{index}", call["name"], arguments))
-        return found
+        """The calls that have a name, with their arguments as they came; whether one may be run is for others to say."""
+        return [
+            ToolCalled(call["id"] or f"call_{index}", call["name"], call["arguments"] or "{}")
+            for index, call in sorted(self._calls.items())
+            if call["name"]
+        ]
