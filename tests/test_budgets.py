@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "grokchat").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-DOORS = {"grokchat/cli/main.py", "grokchat/tui/app.py"}
+DOORS = {"grokchat/cli/main.py", "grokchat/tui/app.py", "grokchat/tools/worker.py"}
 PURE = ("conversation", "wire", "render", "text.py", "commands.py")
 IMPURE = {"os", "pathlib", "time", "random", "socket", "asyncio", "httpx"}
 

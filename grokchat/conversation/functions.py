@@ -24,7 +24,7 @@ class Function:
 
     name: str
     description: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, Any] = field(hash=False)
     origin: str = ""
     title: str = ""
     code: str = ""
