@@ -113,7 +113,8 @@ def _literal(values: tuple[Any, ...], where: str) -> Json:
 def _required(annotation: Any) -> list[str]:
     if is_typeddict(annotation):
         # Python knows which are required only where annotations are no texts.
-        free = {name for name, one in _hints(annotation).items() if get_origin(one) is NotRequired}
+        origins: dict[str, Any] = {name: get_origin(one) for name, one in _hints(annotation).items()}
+        free = {name for name, origin in origins.items() if origin is NotRequired}
         return sorted(annotation.__required_keys__ - free)
     missing = dataclasses.MISSING
     return [one.name for one in dataclasses.fields(annotation) if one.default is missing and one.default_factory is missing]
