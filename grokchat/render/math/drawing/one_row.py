@@ -1,0 +1,214 @@
+"""Everything in one row, as a person writes it in a line of text: parentheses exactly where a bar or a raised place held things together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grokchat.render.math.drawing.box import Box, beside, blank, line, parenthesised
+from grokchat.render.math.drawing.fences import sign
+from grokchat.render.math.drawing.glyphs import OVER_EQUALS, UPRIGHT, VULGAR, small
+from grokchat.render.math.drawing.painting import draw, draws_flat
+from grokchat.render.math.drawing.precedence import bare, content, is_applied, is_compound, is_label, is_single, is_single_node
+from grokchat.render.math.drawing.styles import Style
+from grokchat.render.math.nodes import (
+    Arrow,
+    Fenced,
+    Fraction,
+    Function,
+    Root,
+    Row,
+    Scripts,
+    Stack,
+    Stretched,
+    Table,
+    Text,
+)
+
+_LONGEST = 9
+"""How many small characters in a row are still easier to read than _ or ^ and parentheses."""
+_DIFFERENTIALS = "d∂δΔD"
+
+
+@draws_flat(Fraction)
+def flat_fraction(node: Fraction, style: Style) -> Box:
+    """a/b, or ½ where there is such a character; what has no line is a column, as a matrix is written."""
+    above, below = draw(node.above, style), draw(node.below, style)
+    if not node.line:
+        return _column(node, above, below, style)
+    text = f"{above.rows[0]}/{below.rows[0]}"
+    if text in VULGAR and not style.ascii and not style.script:
+        body = line(VULGAR[text])
+    else:
+        above = parenthesised(above) if is_compound(node.above) else above
+        simple = is_single(node.below) or is_applied(content(node.below)) or _is_derivative(node, above, below)
+        body = beside([above, line("/"), below if simple else parenthesised(below)])
+    return beside([sign(node.left, style), body, sign(node.right, style)]) if node.left or node.right else body
+
+
+def _column(node: Fraction, above: Box, below: Box, style: Style) -> Box:
+    if node.left == "(" and node.right == ")":
+        upper, lower = small(above.rows[0], above=True, greek=True), small(below.rows[0], above=False, greek=True)
+        if upper and lower and not style.ascii:
+            return parenthesised(line(upper + lower))
+        return beside([line("C"), parenthesised(beside([above, line(", "), below]))])
+    return beside([sign(node.left, style), above, line("; "), below, sign(node.right, style)])
+
+
+def _is_derivative(node: Fraction, above: Box, below: Box) -> bool:
+    """Whether it is one like dy/dx or ∂²f/∂x², which nobody misreads."""
+    under = content(node.below)
+    first = below.rows[0][:1].translate(UPRIGHT)
+    return (
+        len(under) == 2 and first in _DIFFERENTIALS and above.rows[0][:1].translate(UPRIGHT) == first and is_single_node(under[1])
+    )
+
+
+@draws_flat(Root)
+def flat_root(node: Root, style: Style) -> Box:
+    """√ before its body, which has parentheses unless it is one thing that has no exponent."""
+    body = draw(node.body, style)
+    children = content(node.body)
+    only = children[0] if len(children) == 1 else None
+    bare = (
+        is_single(node.body) and not (isinstance(only, Scripts) and only.sup is not None) and not isinstance(only, Root | Function)
+    )
+    hook = _radical(node.index, style)
+    return beside([*hook, body if bare else parenthesised(body)])
+
+
+def _radical(index: Row | None, style: Style) -> list[Box]:
+    hook = line("sqrt") if style.ascii else line("√")
+    if index is None:
+        return [hook]
+    box = draw(index, style.small)
+    text = box.rows[0]
+    if not box.width:
+        return [hook]
+    if not style.ascii:
+        if text in ("3", "4"):
+            return [line("∛" if text == "3" else "∜")]
+        little = small(text, above=True, greek=False)
+        if little is not None:
+            return [line(little), hook]
+    return [hook, line("["), box, line("]")]
+
+
+def script(row: Row, style: Style, *, above: bool) -> tuple[Box, bool]:
+    """A script in one row, and whether it is raised or lowered by itself; else it stands behind ^ or _, grouped where needed."""
+    box = draw(row, style.small)
+    text = box.rows[0].strip()
+    little = None if style.ascii else small(text, above=above, greek=True)
+    if little is not None and len(little) > _LONGEST:
+        little = None
+    if little is not None:
+        return line(little), True
+    if style.ascii and text and not text.strip("'*"):
+        return box, True
+    single = is_single(row) and not any(isinstance(child, Scripts | Fenced) for child in content(row))
+    return beside([line("^" if above else "_"), box if single else parenthesised(box)]), False
+
+
+@draws_flat(Scripts)
+def _scripts(node: Scripts, style: Style) -> Box:
+    base = _script_base(node, draw(node.base, style))
+    if is_label(bare(node.base)):
+        return beside([base, *_labels(node, style)])
+    parts = [script(row, style, above=above) for row, above in ((node.sub, False), (node.sup, True)) if row is not None]
+    # What is small by itself stands first: T²_c, since T_c² would be read as a squared c.
+    parts.sort(key=lambda part: not part[1])
+    return beside([base, *(box for box, _ in parts)])
+
+
+def _labels(node: Scripts, style: Style) -> list[Box]:
+    """The labels of a brace, in braces: (a + b)_{n times} is no index, and (a + b)^{s} no power."""
+    boxes: list[Box] = []
+    for row, mark in ((node.sub, "_{"), (node.sup, "^{")):
+        if row is not None:
+            boxes += [line(mark), draw(row, style.small), line("}")]
+    return boxes
+
+
+def _script_base(node: Scripts, base: Box) -> Box:
+    """The base, between parentheses where a script would otherwise reach only for its end."""
+    inner = bare(node.base)
+    if isinstance(inner, Row):
+        loose = inner.kind == "ord" and not is_single(inner) and bool(content(inner))
+    elif isinstance(inner, Stretched):
+        loose = not is_single(inner.body)
+    elif isinstance(inner, Scripts):
+        loose = inner.sup is not None and node.sup is not None
+    else:
+        loose = isinstance(inner, Root) or (isinstance(inner, Fraction) and not inner.left)
+    return parenthesised(base) if loose else base
+
+
+@draws_flat(Stack)
+def _stack(node: Stack, style: Style) -> Box:
+    base = draw(node.base, style)
+    if node.above is not None and node.below is None and base.rows[0] == "=" and not style.ascii:
+        both = OVER_EQUALS.get(draw(node.above, style.small).rows[0].translate(UPRIGHT).strip())
+        if both:
+            return line(both)
+    parts = [script(row, style, above=above)[0] for row, above in ((node.below, False), (node.above, True)) if row and row.children]
+    return beside([base, *parts])
+
+
+@draws_flat(Arrow)
+def _arrow(node: Arrow, style: Style) -> Box:
+    above = draw(node.above, style.small)
+    shaft = line(node.line or "─")
+    label = [above if is_single(node.above) else parenthesised(above)] if above.width else []
+    tail = [] if node.right and label else [shaft]
+    boxes = [line(node.left), *([shaft] if node.right else []), *label, *tail, line(node.right)]
+    if node.below is not None and node.below.children:
+        boxes.append(script(node.below, style, above=False)[0])
+    return beside(boxes)
+
+
+@draws_flat(Table)
+def _table(node: Table, style: Style) -> Box:
+    """Rows one after another: [1 0; 0 1]."""
+    inner = style.small if node.kind == "substack" else style
+    rows = [[draw(cell, inner) for cell in cells] for cells in node.rows]
+    loose = node.kind in ("matrix", "small", "array") and any(" " in box.rows[0].strip() for row in rows for box in row)
+    boxes = [sign(node.left, style)]
+    tags = dict(node.tags)
+    for index, cells in enumerate(rows):
+        if index:
+            boxes[-1] = _without_comma(boxes[-1])
+            boxes.append(line(", " if node.kind == "substack" else "; "))
+        boxes += _case(node.rows[index], cells) if node.kind == "cases" else _table_row(node, cells, ", " if loose else " ")
+        if index in tags:
+            boxes.append(draw(tags[index], style))
+    return beside([*boxes, sign(node.right, style)] if node.closed else boxes)
+
+
+def _case(row: Sequence[Row], cells: Sequence[Box]) -> list[Box]:
+    """A value and its condition, with a comma between them unless the condition begins with a word."""
+    boxes: list[Box] = []
+    for cell, box in zip(row, cells, strict=True):
+        if boxes and box.width:
+            worded = bool(cell.children) and isinstance(cell.children[0], Text)
+            boxes.append(line(" " if worded or boxes[-1].rows[0].rstrip().endswith(",") else ", "))
+        boxes.append(box)
+    return boxes
+
+
+def _without_comma(box: Box) -> Box:
+    """The end of a row without the comma that ends it, where a semicolon follows."""
+    text = box.rows[0].rstrip()
+    if text[-1:] not in (",", ";"):
+        return box
+    end = len(text) - 1
+    return Box((text[:end],), box.width - (len(box.rows[0]) - end), 0, box.marks)
+
+
+def _table_row(node: Table, cells: list[Box], separator: str) -> list[Box]:
+    boxes: list[Box] = []
+    for index, cell in enumerate(cells):
+        filled = any(box.width for box in boxes)
+        if index and (filled or node.kind == "matrix"):
+            ends = filled and boxes[-1].rows[0].rstrip().endswith(",")
+            boxes.append(blank(1) if ends or node.kind in ("align", "gather") else line(separator))
+        boxes.append(cell)
+    return boxes

@@ -1,0 +1,281 @@
+"""What holds for the drawing of any formula: of random trees, of random and of damaged source, of every prefix."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from grokchat.render.math import Drawing, layout
+from grokchat.render.math.drawing.box import TooLarge
+from grokchat.render.math.drawing.layout import drawn
+from grokchat.render.math.nodes import (
+    Accent,
+    Arrow,
+    Break,
+    Coloured,
+    Enclosed,
+    Fenced,
+    Fraction,
+    Function,
+    Node,
+    Phantom,
+    Root,
+    Row,
+    Scripts,
+    Sized,
+    Space,
+    Stack,
+    Stretched,
+    Symbol,
+    Table,
+    Tag,
+    Text,
+    Unknown,
+)
+from grokchat.text import cells
+
+KINDS = st.sampled_from(["ord", "op", "bin", "rel", "open", "close", "punct", "inner"])
+FONTS = st.sampled_from(
+    ["", "upright", "italic", "bold", "double-struck", "script", "fraktur", "sans-serif", "monospace", "bold-italic"]
+)
+DELIMITERS = st.sampled_from(["", "(", ")", "[", "]", "{", "}", "|", "‖", "⟨", "⟩", "⌊", "⌉", "/", "↑", "⟦", "⎰", "<"])
+MARKS = st.sampled_from(["\u0302", "\u0304", "\u20d7", "\u0303", "\u0307", "\u0332"])
+STRETCHES = st.sampled_from(
+    [
+        "line",
+        "double-line",
+        "brace",
+        "bracket",
+        "parenthesis",
+        "arrow-right",
+        "arrow-left",
+        "arrow-both",
+        "double-arrow-right",
+        "harpoon-right",
+        "harpoon-left",
+        "hat",
+        "tilde",
+        "check",
+        "dots",
+    ]
+)
+WORDS = st.text(st.sampled_from("ab 12é面́\u200d\ufe0f\u202e☺,ſ"), max_size=4)
+LETTERS = st.sampled_from(
+    [*"abhxyzABCdi0123456789+-−=<>,;!.", "10", "α", "β", "Γ", "ω", "→", "≤", "×", "′", "∘", "sin", "面", "☺", "\u0301", "\x1b", "‖"]
+)
+
+LEAVES: st.SearchStrategy[Node] = st.one_of(
+    st.builds(Symbol, LETTERS, KINDS, FONTS),
+    st.builds(Symbol, st.sampled_from("∑∏⋃∫∬∮"), st.just("op"), st.just(""), st.just(True), st.booleans()),
+    st.builds(Text, WORDS, FONTS),
+    st.builds(Space, st.sampled_from([-0.2, 0.0, 0.17, 0.33, 1.0, 2.0])),
+    st.builds(Unknown, st.sampled_from(["\\foo", "\\"])),
+    st.builds(Sized, DELIMITERS, st.integers(1, 4), KINDS),
+    st.just(Break()),
+)
+
+
+def _inner(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    rows = st.builds(Row, st.lists(nodes, max_size=4).map(tuple), KINDS)
+    maybe = st.none() | rows
+    numbers = st.lists(st.integers(0, 3), max_size=3).map(tuple)
+    return st.one_of(
+        rows,
+        st.builds(Function, rows, st.booleans()),
+        st.builds(
+            Fraction, rows, rows, st.booleans(), DELIMITERS, DELIMITERS, st.sampled_from(["", "display", "text"]), st.booleans()
+        ),
+        st.builds(Root, rows, maybe),
+        st.builds(Scripts, nodes, maybe, maybe, st.sampled_from([None, None, True, False])),
+        st.lists(rows, min_size=1, max_size=3).flatmap(
+            lambda parts: st.builds(
+                Fenced, DELIMITERS, DELIMITERS, st.just(tuple(parts)), st.just(("|",) * (len(parts) - 1)), st.booleans()
+            )
+        ),
+        st.builds(Accent, rows, MARKS),
+        st.builds(Stretched, rows, STRETCHES, st.booleans()),
+        st.builds(Stack, rows, maybe, maybe, KINDS),
+        st.builds(Arrow, st.sampled_from(["", "←"]), st.just("─"), st.sampled_from(["", "→"]), st.just("→"), rows, maybe),
+        st.builds(Enclosed, rows, st.sampled_from(["box", "cancel", "bcancel", "xcancel", "strike", "angle", "phase"])),
+        st.builds(Coloured, rows, st.sampled_from(["red", "#00ff00"]), st.booleans()),
+        st.builds(Phantom, rows, st.booleans(), st.booleans()),
+        st.builds(Tag, rows, st.booleans()),
+        st.builds(
+            Table,
+            st.lists(st.lists(rows, max_size=3).map(tuple), max_size=4).map(tuple),
+            st.sampled_from(["matrix", "small", "cases", "align", "gather", "array", "substack", "diagram"]),
+            st.sampled_from(["c", "l", "rl", "lcr"]),
+            DELIMITERS,
+            DELIMITERS,
+            numbers,
+            numbers,
+            st.lists(st.tuples(st.integers(0, 3), st.builds(Tag, rows)), max_size=2).map(lambda tags: tuple(dict(tags).items())),
+            st.booleans(),
+        ),
+    )
+
+
+# Deferred, since what it is built from is too long to be told in a failure.
+TREES = st.deferred(
+    lambda: st.builds(Row, st.lists(st.recursive(LEAVES, _inner, max_leaves=12), min_size=1, max_size=5).map(tuple))
+)
+SOURCES = st.lists(
+    st.sampled_from(
+        [
+            r"\frac",
+            r"\sqrt",
+            r"[",
+            r"]",
+            r"{",
+            r"}",
+            r"^",
+            r"_",
+            r"x",
+            r"1",
+            r"\left(",
+            r"\right)",
+            r"\sum",
+            r"\int",
+            r"\begin{matrix}",
+            r"\end{matrix}",
+            r"\begin{cases}",
+            r"\end{cases}",
+            r"&",
+            r"\\",
+            r"\hat",
+            r"\text{ab}",
+            r"\alpha",
+            r"=",
+            r"+",
+            r",",
+            r"\underbrace",
+            r"\big(",
+            r"\tag",
+            r"\binom",
+            r"\color{red}",
+            r"\boxed",
+            r"\hline",
+            r"\overset",
+            r"\not",
+            r"$",
+            r"%",
+            r"#",
+            r"'",
+            r"\"",
+            r".",
+        ]
+    ),
+    max_size=25,
+).map(" ".join)
+
+
+def check(drawing: Drawing) -> None:
+    """Rows of equal width with the baseline among them, and spans that are the rows."""
+    assert [cells(row) for row in drawing.rows] == [drawing.width] * len(drawing.rows)
+    assert 0 <= drawing.baseline < len(drawing.rows)
+    assert tuple("".join(span.text for span in spans) for spans in drawing.spans) == drawing.rows
+
+
+def texts(node: object) -> Iterator[str]:
+    """What the leaves of a tree say, all that is drawn."""
+    if isinstance(node, Symbol | Text):
+        yield node.text
+    elif isinstance(node, Unknown):
+        yield node.source
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from texts(part)
+    elif isinstance(node, Table):
+        yield from texts(node.rows)
+        yield from texts(tuple(tag for row, tag in node.tags if row < len(node.rows)))
+    elif not isinstance(node, Phantom | str | int | float | None):
+        for name in getattr(node, "__slots__", ()):
+            yield from texts(getattr(node, name))
+
+
+def letters(text: str) -> Counter[str]:
+    """The letters and digits of a text, small, double-struck and composed ones as the plain ones that they stand for."""
+    for sign, spelled in (("∛", "3"), ("∜", "4"), ("≝", "def"), ("≞", "m"), ("≜", "Δ")):
+        text = text.replace(sign, spelled)
+    return Counter(char for char in unicodedata.normalize("NFKD", text) if char.isalnum())
+
+
+@given(TREES, st.none() | st.integers(1, 60))
+@settings(max_examples=300, deadline=None)
+def test_every_display_is_a_rectangle(tree: Row, width: int | None) -> None:
+    """Whatever the tree and the room, in both sets of glyphs."""
+    check(drawn(tree, width=width))
+    check(drawn(tree, width=width, glyphs="ascii"))
+
+
+@given(TREES)
+@settings(max_examples=300, deadline=None)
+def test_inline_is_one_row(tree: Row) -> None:
+    """Exactly one, in both sets of glyphs."""
+    for glyphs in ("unicode", "ascii"):
+        drawing = drawn(tree, display=False, glyphs=glyphs)
+        check(drawing)
+        assert len(drawing.rows) == 1
+
+
+@given(TREES)
+@settings(max_examples=300, deadline=None)
+def test_no_letter_is_lost(tree: Row) -> None:
+    """What the leaves say is in the display and in the row."""
+    said = letters("".join(texts(tree)))
+    assert not said - letters("".join(drawn(tree).rows))
+    assert not said - letters("".join(drawn(tree, display=False).rows))
+
+
+@given(SOURCES, st.booleans(), st.booleans())
+@settings(max_examples=400, deadline=None)
+@example(r"\frac{\hat", True, True)
+@example(r"\begin{array}{|c||c|} \hline a & b", False, True)
+def test_any_source_is_drawn(source: str, display: bool, partial: bool) -> None:
+    """Wherever it ends, whatever does not fit together."""
+    check(layout(source, display=display, partial=partial, width=40))
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_drawn_without_controls(source: str) -> None:
+    """Nothing can act on a terminal through a formula."""
+    for display in (True, False):
+        drawing = layout(source, display=display)
+        check(drawing)
+        assert not any(unicodedata.category(char) in ("Cc", "Cs") for row in drawing.rows for char in row)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x^{" * 4000,
+        r"\frac{1}{" * 1300,
+        r"\left(" * 2000,
+        r"\begin{matrix}" + "&" * 5000 + r"\\" * 3000 + r"\end{matrix}",
+        r"\begin{matrix}" + r"a\\" * 2000 + r"\end{matrix}" + "b" * 3900,
+        "a+" * 6000,
+        r"\begin{align}" + r"a&=\frac{b}{c}\tag{1}\\" * 500,
+        r"\sum_{i=1}^n" * 1000,
+        r"\overbrace{x" * 900,
+    ],
+    ids=["scripts", "fractions", "fences", "table", "tall", "line", "numbers", "sums", "braces"],
+)
+def test_nothing_is_too_much(source: str) -> None:
+    """Depth, length and area are bounded: what is beyond them is shown as its source."""
+    check(layout(source[:12_000], width=80))
+    assert len(layout(source[:12_000], display=False).rows) == 1
+
+
+def test_a_drawing_has_a_largest_area() -> None:
+    """A tree beyond it is refused; a source is then shown as it stands."""
+    wide = Table(tuple((Row((Text("w" * 900),)),) for _ in range(900)), "matrix")
+    with pytest.raises(TooLarge):
+        drawn(Row((wide,)))
+    source = r"\begin{matrix}" + r"w\\" * 900 + r"\end{matrix}" + "w" * 900
+    assert layout(source).rows == (source,)
