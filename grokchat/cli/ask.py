@@ -41,7 +41,7 @@ def run(_verb: str, arguments: list[str]) -> int:
 
             if not has_credentials(setup):
                 raise ConfigError(NO_CREDENTIALS, hint=LOGIN_HINT)
-        engine = Engine(maker, None if options.no_save else setup.library)
+        engine = Engine(maker, None if options.no_save else setup.library, keep_raw=setup.settings.keep_raw)
         stack.callback(engine.close)
         session = _session(engine, setup, options)
         if not options.yes:

@@ -13,8 +13,10 @@ from grokchat.errors import ConfigError
 
 if TYPE_CHECKING:
     from grokchat.cli.parser import Parser
+    from grokchat.cli.setup import Setup
     from grokchat.conversation import Effort
     from grokchat.engine import Engine
+    from grokchat.tui.opening import Doors
 
 
 class Chosen(NamedTuple):
@@ -45,31 +47,44 @@ def run(verb: str, arguments: list[str]) -> int:
     session = setup.library.find(chosen.session) if verb else ""
     from grokchat.cli.signals import Signals
     from grokchat.tui.app import GrokchatApp
-    from grokchat.tui.opening import Doors, Opening
-
-    def open_doors() -> Doors:
-        from grokchat.cli.setup import has_credentials, replier_maker, session_settings
-        from grokchat.engine import Engine
-
-        settings = setup.settings
-        setup.use_prices()
-        account = chosen.demo or has_credentials(setup)
-        engine = Engine(replier_maker(setup, demo=chosen.demo, stack=stack), None if chosen.no_save else setup.library)
-        stack.callback(engine.close)
-        engines.append(engine)
-        fresh = session_settings(settings, chosen.effort, chosen.model, chosen.system)
-        editor = settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-        return Doors(engine, setup.library, fresh, account=account, editor=editor, calm=not settings.reduced_motion)
+    from grokchat.tui.opening import Opening
 
     def load_themes() -> list[Theme]:
         return [load_theme(name, folders) for name in theme_names(folders)]
 
     engines: list[Engine] = []
     with ExitStack() as stack:
-        app = GrokchatApp(theme, Opening(open_doors, load_themes, session, demo=chosen.demo))
+        app = GrokchatApp(
+            theme, Opening(lambda: _open_doors(setup, chosen, stack, engines), load_themes, session, demo=chosen.demo)
+        )
         stack.enter_context(Signals(lambda code: app.exit(return_code=code), engines))
         app.run()
         return app.return_code or 0
+
+
+def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[Engine]) -> Doors:
+    """What the program works with, made after its first frame; the engine goes into `engines`. Raises ConfigError."""
+    from grokchat.cli.setup import has_credentials, inspector, replier_maker, session_settings
+    from grokchat.engine import Engine
+    from grokchat.tui.opening import Doors
+
+    settings = setup.settings
+    setup.use_prices()
+    account = chosen.demo or has_credentials(setup)
+    library = None if chosen.no_save else setup.library
+    engine = Engine(replier_maker(setup, demo=chosen.demo, stack=stack), library, keep_raw=settings.keep_raw)
+    stack.callback(engine.close)
+    engines.append(engine)
+    return Doors(
+        engine,
+        setup.library,
+        session_settings(settings, chosen.effort, chosen.model, chosen.system),
+        account=account,
+        editor=settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi",
+        calm=not settings.reduced_motion,
+        inspector=inspector(setup, demo=chosen.demo),
+        warn_cost=settings.warn_cost,
+    )
 
 
 def choose(verb: str, arguments: list[str]) -> Chosen:

@@ -61,11 +61,20 @@ def _list(library: Library, options: Namespace) -> int:
 def _show_parser() -> Parser:
     parser = Parser("show", "Prints a conversation as Markdown.", "grokchat show last")
     parser.add_argument("session", help="an id, its beginning, words of the title, or `last`")
-    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print a JSON object")
+    form.add_argument("--request", action="store_true", help="print a reply's request, without the token")
+    form.add_argument("--raw", action="store_true", help="print a reply's raw answer, if it was kept (`keep_raw` in the settings)")
+    form.add_argument("--curl", action="store_true", help="print a reply's request as a curl command")
+    parser.add_argument("--reply", default="", help="which reply: its id as --json tells it; the last one otherwise")
     return parser
 
 
 def _show(library: Library, options: Namespace) -> int:
+    if options.request or options.raw or options.curl:
+        from grokchat.cli.inspect import show_wire
+
+        return show_wire(library, options)
     from grokchat.conversation import replay
 
     id, settings, recorded, notices = library.read(options.session)
@@ -83,7 +92,7 @@ def _show(library: Library, options: Namespace) -> int:
 
 
 def _as_json(message: Message) -> dict[str, Any]:
-    values: dict[str, Any] = {"role": message.role, "text": message.text, "at": _stamp(message.at)}
+    values: dict[str, Any] = {"id": message.id, "role": message.role, "text": message.text, "at": _stamp(message.at)}
     if message.asked is not None:
         values |= {
             "model": message.asked.model,
@@ -91,6 +100,8 @@ def _as_json(message: Message) -> dict[str, Any]:
             "thoughts": message.thoughts,
             "how": message.how,
             "usage": dict(message.usage.received) if message.usage else None,
+            "parameters": message.asked.parameters.given(),
+            "ids": dict(message.ids),
         }
     return values
 

@@ -20,6 +20,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "search": ("library", "find words in all conversations"),
     "rename": ("library", "give a conversation another title"),
     "delete": ("library", "move a conversation to the trash"),
+    "ledger": ("ledger", "tokens, times and cost of replies"),
     "models": ("service", "list the models"),
     "login": ("service", "keep an account id and an API token"),
     "logout": ("service", "forget them"),

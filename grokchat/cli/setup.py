@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grokchat.client import WorkersAI
     from grokchat.config import Paths, Settings
     from grokchat.conversation import Effort
-    from grokchat.engine import Replier
+    from grokchat.engine import Inspector, Replier
     from grokchat.store import Library, SessionSettings
 
 NO_CREDENTIALS = "There is no account yet."
@@ -105,6 +105,20 @@ def has_credentials(setup: Setup) -> bool:
     from grokchat.config import find_credentials
 
     return find_credentials(setup.settings, setup.paths, os.environ) is not None
+
+
+def inspector(setup: Setup, *, demo: bool = False) -> Inspector:
+    """What makes the requests of old replies again: for the person's account, or a placeholder where there is none."""
+    from grokchat.config import find_credentials
+    from grokchat.engine import Inspector
+    from grokchat.wire import headers_of_request
+
+    settings = setup.settings
+    credentials = None if demo else find_credentials(settings, setup.paths, os.environ)
+    account = "demo" if demo else credentials.account if credentials is not None else "ACCOUNT"
+    form = "run" if settings.form == "run" and not demo else "chat"
+    headers = headers_of_request(settings.gateway, collect_log=settings.collect_log)
+    return Inspector(settings.base_url, account, "run" if form == "run" else "chat", headers)
 
 
 def make_client(settings: Settings, account: str, token: str) -> WorkersAI:

@@ -12,15 +12,15 @@ import threading
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import h11
 
 from grokchat.conversation import MODELS
-from grokchat.emulator import faults
+from grokchat.emulator import catalog, faults
 from grokchat.emulator.replies import question
 from grokchat.emulator.schema import problem, refused_argument
-from grokchat.emulator.stream import Pace, Sender, native_reply, send_reply, whole_reply
+from grokchat.emulator.stream import IDS, Pace, Sender, native_reply, send_reply, whole_reply
 from grokchat.errors import ConfigError
 from grokchat.wire.reply_encoder import Dialect
 
@@ -115,7 +115,8 @@ class Emulator:
         elif match is None or not re.fullmatch(r"[0-9a-f]{32}|local|demo", match[1]):
             await send.whole(404, faults.no_route(path).encode(), _JSON)
         elif match[2] == "/ai/models/search" and asked.method == "GET":
-            await send.whole(200, _result([{"name": model.id, "task": {"name": "Text Generation"}} for model in MODELS]), _JSON)
+            query = dict(parse_qsl(urlsplit(asked.path).query))
+            await send.whole(200, json.dumps(catalog.search(query)).encode(), _JSON)
         elif asked.method != "POST":
             await send.whole(405, faults.FAULTS["not-allowed"].body.encode(), _JSON)
         else:
@@ -144,7 +145,7 @@ class Emulator:
         wrong = problem(body, model)
         if wrong:
             await send.whole(400, faults.user_input(wrong).encode(), _JSON)
-        elif not native and model not in {known.id for known in MODELS}:
+        elif not native and model not in {known.id for known in MODELS} and not catalog.known(model):
             await send.whole(404, faults.no_model(model).encode(), _JSON)
         elif refused_argument(body, model):
             await send.whole(400, faults.not_supported(refused_argument(body, model)).encode(), _JSON)
@@ -166,7 +167,7 @@ class Emulator:
         else:
             whole = native_reply(body) if native else whole_reply(body)
             values = {"result": whole, "success": True, "errors": [], "messages": []} if wrapped else whole
-            await send.whole(200, json.dumps(values).encode(), _JSON)
+            await send.whole(200, json.dumps(values).encode(), (*_JSON, *IDS))
 
 
 class RunningEmulator:

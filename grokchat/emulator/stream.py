@@ -17,7 +17,9 @@ from grokchat.wire import encode_reply, encode_whole
 from grokchat.wire.reply_encoder import Dialect
 
 ID = "00000000-0000-4000-8000-00000000demo"
-_STREAM = (("content-type", "text/event-stream"), ("cf-ray", "demo-ray"), ("cf-aig-log-id", "demo-log"))
+IDS = (("cf-ray", "demo-ray"), ("cf-aig-log-id", "demo-log"))
+"""What the service calls an answer by."""
+_STREAM = (("content-type", "text/event-stream"), *IDS)
 SLOW = 5.0
 """Content tokens a second of the fault of that name."""
 _THINKING = {"none": 0.0, "low": 0.3, "medium": 0.6, "high": 1.0, "xhigh": 1.6}

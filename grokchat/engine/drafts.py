@@ -43,6 +43,7 @@ class Drafts:
             return whole
         kind = type(event)
         placed = replace(event, reply=self._reply, start=self._lengths[kind])
+        first = not self._lengths[kind]
         self._lengths[kind] += len(event.text)
         waiting = self._waiting
         if isinstance(waiting, TextDelta) and isinstance(placed, TextDelta):
@@ -54,6 +55,9 @@ class Drafts:
             self._waiting = placed
             # Not only the next piece writes this one: a stream may fall silent for minutes.
             self._timer = asyncio.get_running_loop().call_later(SECONDS, self.flush)
+        if first:
+            # At once, so that the journal's time of it is the time to the first token.
+            self.flush()
         return placed
 
     def flush(self) -> None:

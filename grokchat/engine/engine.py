@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any
 
-from grokchat.conversation import Message
+from grokchat.conversation import ListedModel, Message
 from grokchat.engine.keeping import Keeping
 from grokchat.engine.protocols import Replier
 from grokchat.engine.session import Session
@@ -21,10 +21,11 @@ from grokchat.store import Library, SessionSettings
 class Engine:
     """Opens conversations; `library` None keeps nothing. `make_replier` is called when first something is asked."""
 
-    def __init__(self, make_replier: Callable[[], Replier], library: Library | None) -> None:
+    def __init__(self, make_replier: Callable[[], Replier], library: Library | None, *, keep_raw: bool = False) -> None:
         self._make_replier = make_replier
         self._replier: Replier | None = None
         self._library = library
+        self._keep_raw = keep_raw
         self._sessions: list[Session] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
@@ -33,7 +34,7 @@ class Engine:
 
     def new(self, settings: SessionSettings) -> Session:
         """An empty conversation; its folder is made by its first words."""
-        return self._opened(Session(settings, Keeping(self._library, None), self._get_replier, self._run))
+        return self._opened(Session(settings, Keeping(self._library, None, raw=self._keep_raw), self._get_replier, self._run))
 
     def open(self, words: str) -> Session:
         """A saved conversation by id, `last` or words of its title. Raises StoreError."""
@@ -43,7 +44,17 @@ class Engine:
             if session.id == id:
                 return session
         stored = self._library.open(id)
-        return self._opened(Session(stored.settings, Keeping(self._library, stored), self._get_replier, self._run))
+        return self._opened(
+            Session(stored.settings, Keeping(self._library, stored, raw=self._keep_raw), self._get_replier, self._run)
+        )
+
+    def models(self) -> Future[list[ListedModel]]:
+        """The models that the service lists; the future may raise a GrokchatError."""
+
+        async def ask() -> list[ListedModel]:
+            return await self._get_replier().models()
+
+        return asyncio.run_coroutine_threadsafe(ask(), self._loop)
 
     def release(self, session: Session) -> None:
         """Closes one conversation; a reply that is coming is kept as stopped."""

@@ -6,14 +6,15 @@ import hashlib
 
 from grokchat.conversation import Event, ImagePart, Part, TextPart
 from grokchat.errors import StoreError
-from grokchat.store import Library, SessionSettings, StoredSession
+from grokchat.store import Library, SessionSettings, StoredSession, read_raw
 
 
 class Keeping:
     """The files of one conversation. `unsaved` says why something is not on the disk, empty when all is."""
 
-    def __init__(self, library: Library | None, stored: StoredSession | None) -> None:
+    def __init__(self, library: Library | None, stored: StoredSession | None, *, raw: bool = False) -> None:
         self.stored = stored
+        self._raw = raw
         self.unsaved = ""
         self._library = library
         self._images: dict[str, tuple[bytes, str]] = {}
@@ -74,6 +75,19 @@ class Keeping:
         if self.stored is None:
             raise StoreError("The picture is not kept.", hint="Attach it again.")
         return self.stored.attachment(sha256)
+
+    def keep_raw(self, reply: str, text: str) -> None:
+        """Puts a raw answer beside the journal, where the settings want it."""
+        if not self._raw or self.stored is None or self.stored.read_only or not text:
+            return
+        try:
+            self.stored.keep_raw(reply, text)
+        except StoreError as error:
+            self.unsaved = str(error)
+
+    def raw(self, reply: str) -> str:
+        """A raw answer that was kept, empty when none was."""
+        return read_raw(self.stored.folder, reply) if self.stored is not None else ""
 
     def close(self) -> None:
         """Closes the files."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from typing import Protocol
 
-from grokchat.conversation import ReplyEvent, Request, Waiting
+from grokchat.conversation import ListedModel, ReplyEvent, Request, Waiting
 
 
 class Replier(Protocol):
@@ -16,6 +16,10 @@ class Replier(Protocol):
 
         A failure is an ending (`how` failed or truncated), never an exception. Closing the generator closes the connection.
         """
+        ...
+
+    async def models(self) -> list[ListedModel]:
+        """The models that the service lists. Raises GrokchatError."""
         ...
 
     async def close(self) -> None:

@@ -36,6 +36,7 @@ from grokchat.conversation import (
     replay,
 )
 from grokchat.engine.drafts import Drafts
+from grokchat.engine.exchanges import Exchanges
 from grokchat.engine.keeping import Keeping
 from grokchat.engine.news import News
 from grokchat.engine.protocols import Replier
@@ -47,7 +48,10 @@ Run = Callable[[Coroutine[Any, Any, Message]], "Future[Message]"]
 
 
 class Session:
-    """One conversation. Its methods may be called from any thread; its work is done on the engine's."""
+    """One conversation. Its methods may be called from any thread; its work is done on the engine's.
+
+    `once` is what the next reply alone is asked with, in place of the settings' parameters.
+    """
 
     def __init__(self, settings: SessionSettings, keeping: Keeping, replier: Callable[[], Replier], run: Run) -> None:
         self.settings = settings
@@ -63,6 +67,9 @@ class Session:
         self._busy = self._stopping = False
         self._listeners: list[Callable[[], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.once: Parameters | None = None
+        self.exchanges = Exchanges(keeping)
+        self.image = keeping.image
         self._news = News(lambda event: self._fold(Recorded("", time.time(), event)))
 
     @property
@@ -100,7 +107,7 @@ class Session:
         """Asks again for the last reply, if need be with another effort; the old reply stays as a branch."""
         if effort is not None:
             self.change(effort=effort)
-        return self._ask(self._question, on_event)
+        return self._ask(lambda: _question(self.conversation), on_event)
 
     def stop(self) -> None:
         """Ends the reply that is coming; everything that came is kept and marked `stopped`."""
@@ -156,13 +163,6 @@ class Session:
         self._busy, self._stopping = True, False
         return self._run(self._answer(question, on_event or (lambda _event: None)))
 
-    def _question(self) -> Message:
-        """The user's message that the head answers, or the head when it waits for an answer."""
-        for message in reversed(self.conversation.path):
-            if message.role != "assistant":
-                return message
-        raise GrokchatError("There is nothing to ask again.")
-
     async def _answer(self, question: Callable[[], Spoke | Message], on_event: OnEvent) -> Message:
         self._loop = asyncio.get_running_loop()
         self._reply = asyncio.current_task()
@@ -174,7 +174,8 @@ class Session:
             if isinstance(asked, Spoke):
                 self._save(asked)
                 on_event(asked)
-            began = ReplyBegan(_new_id(), asked.id, Asked(self.settings.model, self.settings.system, self.settings.parameters))
+            parameters, self.once = self.once or self.settings.parameters, None
+            began = ReplyBegan(_new_id(), asked.id, Asked(self.settings.model, self.settings.system, parameters))
             reply = began.id
             self._record(began, sync=False)
             on_event(began)
@@ -197,13 +198,16 @@ class Session:
             if reply:
                 ended = replace(ended, reply=reply)
                 self._record(ended, sync=True)
+                self.exchanges.end(reply)
                 on_event(ended)
             self._changed()
         return self.conversation.messages[reply]
 
     async def _stream(self, began: ReplyBegan, drafts: Drafts, on_event: OnEvent) -> ReplyEnded:
         path = self.conversation.path_to(began.parent)
-        request = Request(began.asked, path, self._images_of(path))
+        wanted = [part.sha256 for one in path for part in one.parts if isinstance(part, ImagePart) and part.sha256]
+        images = {sha: self._keeping.image(sha) for sha in wanted}
+        request = Request(began.asked, path, images, self.exchanges.begin(began.id))
         events: AsyncGenerator[ReplyEvent | Waiting, None] = self._replier().reply(request)
         try:
             async for event in events:
@@ -221,10 +225,6 @@ class Session:
             self._news.flush()
             await events.aclose()
         return ReplyEnded("truncated", "The reply broke off before its end.")
-
-    def _images_of(self, path: tuple[Message, ...]) -> dict[str, bytes]:
-        wanted = [part.sha256 for one in path for part in one.parts if isinstance(part, ImagePart) and part.sha256]
-        return {sha: self._keeping.image(sha) for sha in wanted}
 
     def _save(self, spoke: Spoke) -> None:
         """Puts what was said on the disk; the folder is made by the first words."""
@@ -246,6 +246,14 @@ class Session:
         self.version += 1
         for listener in self._listeners:
             listener()
+
+
+def _question(conversation: Conversation) -> Message:
+    """The user's message that the head answers, or the head when it waits for an answer."""
+    for message in reversed(conversation.path):
+        if message.role != "assistant":
+            return message
+    raise GrokchatError("There is nothing to ask again.")
 
 
 def _failed(error: GrokchatError) -> Future[Message]:

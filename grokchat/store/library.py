@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grokchat.conversation import Conversation, Recorded, ReplyBegan, Spoke, replay
+from grokchat.conversation import Conversation, Message, Recorded, ReplyBegan, Spoke, replay
 from grokchat.errors import StoreError
 from grokchat.store import files
 from grokchat.store import journal as journal_file
@@ -158,6 +158,15 @@ class Library:
                 if all(word in lower for word in wanted):
                     around = _around(message.text, lower.find(wanted[0]))
                     yield Found(summary.id, summary.title, message.id, message.role, message.at, around)
+
+    def replies_since(self, start: float) -> Iterator[tuple[str, Message]]:
+        """Every reply asked for since `start` (seconds since 1970), with its conversation's id, the newest conversation first."""
+        for summary in self.sessions():
+            if summary.updated < start:
+                return
+            for message in self._conversation(summary.id).messages.values():
+                if message.role == "assistant" and message.at >= start:
+                    yield summary.id, message
 
     def _conversation(self, id: str) -> Conversation:
         journal = journal_file.Journal(self.folder / id / journal_file.NAME)

@@ -63,14 +63,16 @@ class StoredSession:
 
     def attachment(self, sha256: str) -> bytes:
         """The bytes of an attachment. Raises StoreError when they are missing or altered."""
-        for path in sorted((self.folder / "attachments").glob(f"{sha256}.*")) if sha256.isalnum() else []:
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                raise files.store_error("read", path, error) from error
-            if hashlib.sha256(data).hexdigest() == sha256:
-                return data
-        raise StoreError(f"The picture {sha256[:12]}… is missing or was altered.", hint="Attach it again.")
+        return read_attachment(self.folder, sha256)
+
+    def keep_raw(self, reply: str, text: str) -> None:
+        """Keeps the service's raw answer for a reply. Raises StoreError."""
+        path = self.folder / "raw" / f"{reply}.http"
+        try:
+            files.make_folder(path.parent)
+            files.replace_file(path, text.encode("utf-8", "replace"), durable=False)
+        except OSError as error:
+            raise files.store_error("write", path, error) from error
 
     def close(self) -> None:
         """Closes the journal and lets the lock go."""
@@ -78,3 +80,25 @@ class StoredSession:
         if self._lock is not None:
             files.unlock(self._lock)
             self._lock = -1
+
+
+def read_attachment(folder: Path, sha256: str) -> bytes:
+    """The bytes of an attachment of the conversation in `folder`. Raises StoreError when they are missing or altered."""
+    for path in sorted((folder / "attachments").glob(f"{sha256}.*")) if sha256.isalnum() else []:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise files.store_error("read", path, error) from error
+        if hashlib.sha256(data).hexdigest() == sha256:
+            return data
+    raise StoreError(f"The picture {sha256[:12]}… is missing or was altered.", hint="Attach it again.")
+
+
+def read_raw(folder: Path, reply: str) -> str:
+    """The raw answer that was kept for a reply, empty when none was."""
+    if not reply.isalnum():
+        return ""
+    try:
+        return (folder / "raw" / f"{reply}.http").read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""

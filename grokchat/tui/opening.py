@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from grokchat.engine import Engine, SessionSettings
+    from grokchat.engine import Engine, Inspector, SessionSettings
     from grokchat.theme import Theme
     from grokchat.tui.protocols import Conversations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Doors(NamedTuple):
     """What the program works with. `settings` is what a new conversation is asked with, `account` whether somebody answers.
 
-    `editor` is a command; `calm` spreads what comes evenly over the frames.
+    `editor` is a command; `calm` spreads what comes evenly over the frames. `inspector` makes old requests again; a message
+    that would cost more than `warn_cost` US dollars is sent only after a question (0: never asks).
     """
 
     engine: Engine
@@ -23,6 +24,8 @@ class Doors(NamedTuple):
     account: bool = True
     editor: str = "vi"
     calm: bool = True
+    inspector: Inspector | None = None
+    warn_cost: float = 0.0
 
 
 class Opening(NamedTuple):
