@@ -154,8 +154,8 @@ class Layout:
         found = [label_line(language, width, self.offset + self.place(first))]
         highlighter = Highlighter(language)
         for number, row in enumerate(rows):
-            line = self.text[self.place(first + number) : self.place(first + number + 1)]
-            lead = line.find(row)
+            line = self.text[self.place(first + number) : self.place(first + number + 1)].rstrip("\n")
+            lead = len(line) - len(row) if line.endswith(row) else -1
             found += code_rows(highlighter, row, width, self.offset + self.place(first + number) + lead if lead >= 0 else -1)
         return found
 

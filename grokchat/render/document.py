@@ -6,10 +6,13 @@ only what is looked at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from grokchat.render.blocks import Layout
+from grokchat.render.cutting import cuts
 from grokchat.render.growth import Growth, Joint
 from grokchat.render.lines import Line
 from grokchat.render.parser import Known, parse
@@ -21,16 +24,29 @@ _PIECE = 16_384
 CHUNK = 120
 """Lines from which a chunk is closed."""
 
+_CUT = 4_096
+"""Characters from which a text that is given whole is cut."""
 
-@dataclass(slots=True)
+_NAME = re.compile(r"^[ \t>*+\-\d.):]*\[(?!\^)(?:[^\[\]\\]|\\.)+\]:", re.MULTILINE)
+"""What may give a name to a link."""
+
+KEPT = 40
+"""Chunks whose lines are kept: what is far from view costs no memory, and the collector of garbage no time."""
+
+
+@dataclass(slots=True, eq=False)
 class Chunk:
-    """Whole blocks: their place in the source, how they go on from above, and their lines once laid out."""
+    """Whole blocks: their place in the source, how they go on from above, and their lines once laid out.
+
+    `names` is how many link references were known when the blocks were final.
+    """
 
     start: int
     end: int
     joint: Joint
     height: int
     lines: list[Line] | None
+    names: int
 
 
 class Document:
@@ -39,6 +55,8 @@ class Document:
     def __init__(self, width: int) -> None:
         self._width = max(4, width)
         self._chunks: list[Chunk] = []
+        self._chunk_height = 0
+        self._laid_out: dict[Chunk, None] = {}
         self._last_joint = Joint()
         self._growth = Growth(self._width, 0, Joint(), {})
         self._source: list[str] = []
@@ -78,12 +96,12 @@ class Document:
     @property
     def final(self) -> int:
         """How many lines can never change, whatever comes."""
-        return self._chunk_height() + len(self._growth.frozen)
+        return self._chunk_height + len(self._growth.frozen)
 
     def __len__(self) -> int:
         for chunk in self._chunks:
             self.lay_out(chunk)
-        return self._chunk_height() + len(self._growth.frozen) + len(self._growth.tail_lines)
+        return self._chunk_height + len(self._growth.frozen) + len(self._growth.tail_lines)
 
     def line(self, index: int) -> Line:
         """One line, without making a list of all."""
@@ -98,6 +116,31 @@ class Document:
                 found += self.lay_out(chunk)[max(0, first - start) : last - start]
             start += chunk.height
         return found + self.end_lines[max(0, first - start) : max(0, last - start)]
+
+    def give(self, text: str) -> None:
+        """Takes a finished text whole, into an empty document: it is cut into chunks, and laid out where it is looked at."""
+        shown = self._keep_source(text)
+        places = cuts(shown, _CUT)
+        known = self._growth.known
+        while True:
+            parts = [shown[low:high] for low, high in zip(places, [*places[1:], len(shown)], strict=True)]
+            named = [number for number, part in enumerate(parts) if _NAME.search(part)]
+            empty = False
+            for number in named:
+                tokens = parse(parts[number], known)
+                empty = empty or (number == 0 and not tokens)
+            if not empty or len(places) == 1:
+                break
+            # Names alone are no block: the next one is the first that is seen.
+            del places[1]
+        names = len(known.get("references", ()))
+        for start, part in zip(places, parts, strict=True):
+            height = part.count("\n") + len(part) // self._width + 1
+            self._chunks.append(Chunk(start, start + len(part), Joint(int(start > 0)), height, None, names))
+            self._chunk_height += height
+        self._last_joint = Joint(1)
+        self._growth = Growth(self._width, len(shown), Joint(1), known)
+        self._finished = True
 
     def append(self, text: str) -> int:
         """Adds text and returns the first line that may have changed."""
@@ -131,6 +174,7 @@ class Document:
             chunk.height = max(1, -(-chunk.height * old // self._width))
             chunk.lines = None
         self._chunks = chunks
+        self._chunk_height = sum(chunk.height for chunk in chunks)
         self._last_joint = joint
         self._growth = Growth(self._width, start, joint, growth.known)
         self._grow(show(self.source[start:]))
@@ -139,30 +183,49 @@ class Document:
 
     def lay_out(self, chunk: Chunk) -> list[Line]:
         """A chunk's lines; its height is exact from now on."""
-        if chunk.lines is None:
+        lines = chunk.lines
+        if lines is None:
             text = show(self.source[chunk.start : chunk.end])
             layout = Layout(text, chunk.start, chunk.joint.number)
-            known: Known = {"references": dict(self._growth.known.get("references", {}))}
+            names = self._growth.known.get("references", {})
+            known: Known = {"references": dict(islice(names.items(), chunk.names))}
             lines = layout.lines(parse(text, known), self._width)
-            chunk.lines = [*[Line()] * chunk.joint.blank, *lines] if lines else []
-            chunk.height = len(chunk.lines)
-        return chunk.lines
+            lines = chunk.lines = [*[Line()] * chunk.joint.blank, *lines] if lines else []
+            self._chunk_height += len(lines) - chunk.height
+            chunk.height = len(lines)
+        self._keep(chunk)
+        return lines
+
+    def _keep(self, chunk: Chunk) -> None:
+        """Keeps the lines of the chunks that were looked at last."""
+        self._laid_out.pop(chunk, None)
+        self._laid_out[chunk] = None
+        if len(self._laid_out) > KEPT:
+            oldest = next(iter(self._laid_out))
+            del self._laid_out[oldest]
+            oldest.lines = None
 
     def _begin(self, width: int, known: Known) -> None:
         self._width = max(4, width)
         self._chunks = []
+        self._chunk_height = 0
+        self._laid_out.clear()
         self._last_joint = Joint()
         self._growth = Growth(self._width, 0, Joint(), known)
 
     def _take(self, text: str) -> int:
         if not text:
             return self.final
+        return self._grow(self._keep_source(text))
+
+    def _keep_source(self, text: str) -> str:
+        """Keeps a text as it came, and returns it as it is shown."""
         shown = show(text)
         if "\r\n" in text:
             text = text.replace("\r\n", "\n")
         # Places in the source are places in what is shown: both have the same length but for halves of characters.
         self._source.append(text if len(text) == len(shown) else shown)
-        return self._grow(shown)
+        return shown
 
     def _grow(self, text: str) -> int:
         first = self.final
@@ -180,9 +243,10 @@ class Document:
         growth = self._growth
         if len(growth.frozen) >= CHUNK and growth.between_blocks:
             start = self._chunks[-1].end if self._chunks else 0
-            self._chunks.append(Chunk(start, growth.offset, self._last_joint, len(growth.frozen), growth.frozen))
+            names = len(growth.known.get("references", ()))
+            chunk = Chunk(start, growth.offset, self._last_joint, len(growth.frozen), growth.frozen, names)
+            self._chunks.append(chunk)
+            self._chunk_height += chunk.height
+            self._keep(chunk)
             self._last_joint = growth.joint
             growth.frozen = []
-
-    def _chunk_height(self) -> int:
-        return sum(chunk.height for chunk in self._chunks)

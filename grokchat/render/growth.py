@@ -63,7 +63,7 @@ class Growth:
     def finish(self) -> None:
         """Tells that nothing more comes: what was held back is shown as it stands."""
         if self._fence is not None:
-            if self._tail:
+            if self._tail.strip():
                 self._fence.take_line(self._tail, self.offset, self.frozen)
                 self._step(len(self._tail))
             self._open = []
