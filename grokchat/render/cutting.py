@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from grokchat.render.parser import Known, parse
+
 _EVENT = re.compile(
     r"""^(?P<lead>[ ]{0,3})(?:
       (?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$
@@ -18,6 +20,26 @@ _EVENT = re.compile(
 )
 _ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 _RAW = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
+
+
+_NAME = re.compile(r"^[ \t>*+\-\d.):]*\[(?!\^)(?:[^\[\]\\]|\\.)+\]:", re.MULTILINE)
+"""What may give a name to a link."""
+
+
+def named_pieces(text: str, size: int, known: Known) -> list[int]:
+    """The cuts of a text, whose first piece shows something; the names that it gives to links are learned into `known`."""
+    places = cuts(text, size)
+    if not _NAME.search(text):
+        return places
+    number = 0
+    while number < len(places):
+        part = text[places[number] : places[number + 1] if number + 1 < len(places) else len(text)]
+        if _NAME.search(part) and not parse(part, known) and number == 0 and len(places) > 1:
+            # Names alone are no block: what follows them is the first that is seen.
+            del places[1]
+            continue
+        number += 1
+    return places
 
 
 def cuts(text: str, size: int) -> list[int]:

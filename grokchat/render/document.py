@@ -6,13 +6,12 @@ only what is looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from grokchat.render.blocks import Layout
-from grokchat.render.cutting import cuts
+from grokchat.render.cutting import named_pieces
 from grokchat.render.growth import Growth, Joint
 from grokchat.render.lines import Line
 from grokchat.render.parser import Known, parse
@@ -26,9 +25,6 @@ CHUNK = 120
 
 _CUT = 4_096
 """Characters from which a text that is given whole is cut."""
-
-_NAME = re.compile(r"^[ \t>*+\-\d.):]*\[(?!\^)(?:[^\[\]\\]|\\.)+\]:", re.MULTILINE)
-"""What may give a name to a link."""
 
 KEPT = 40
 """Chunks whose lines are kept: what is far from view costs no memory, and the collector of garbage no time."""
@@ -120,23 +116,12 @@ class Document:
     def give(self, text: str) -> None:
         """Takes a finished text whole, into an empty document: it is cut into chunks, and laid out where it is looked at."""
         shown = self._keep_source(text)
-        places = cuts(shown, _CUT)
         known = self._growth.known
-        while True:
-            parts = [shown[low:high] for low, high in zip(places, [*places[1:], len(shown)], strict=True)]
-            named = [number for number, part in enumerate(parts) if _NAME.search(part)]
-            empty = False
-            for number in named:
-                tokens = parse(parts[number], known)
-                empty = empty or (number == 0 and not tokens)
-            if not empty or len(places) == 1:
-                break
-            # Names alone are no block: the next one is the first that is seen.
-            del places[1]
+        pieces = named_pieces(shown, _CUT, known)
         names = len(known.get("references", ()))
-        for start, part in zip(places, parts, strict=True):
-            height = part.count("\n") + len(part) // self._width + 1
-            self._chunks.append(Chunk(start, start + len(part), Joint(int(start > 0)), height, None, names))
+        for start, end in pairwise([*pieces, len(shown)]):
+            height = shown.count("\n", start, end) + (end - start) // self._width + 1
+            self._chunks.append(Chunk(start, end, Joint(int(start > 0)), height, None, names))
             self._chunk_height += height
         self._last_joint = Joint(1)
         self._growth = Growth(self._width, len(shown), Joint(1), known)
