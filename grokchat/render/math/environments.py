@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from grokchat.render.math.columns import read_columns
+from grokchat.render.math.diagram import read_diagram
 from grokchat.render.math.nodes import Break, Node, Row, Table, Tag
 from grokchat.render.math.parser import Command, Parser
+from grokchat.render.math.styles import skip_length
 from grokchat.render.math.text_mode import text
 from grokchat.render.math.tokens import spell
 
@@ -101,15 +103,21 @@ def read_rows(parser: Parser, rows: Rows, cells: list[Row]) -> Rows:
             parser.stack.pop()
         elif token in _ROW_ENDS:
             parser.stack.pop()
-            parser.star()
-            if parser.stack and parser.stack[-1] == "[":
-                parser.optional()
+            skip_length(parser)
             rows.done.append(tuple(cells))
             cells = []
         else:
             break
     if len(cells) > 1 or cells[0].children or not rows.done:
         rows.done.append(tuple(cells))
+    parser.stop = around
+    return rows
+
+
+def _diagram(parser: Parser) -> tuple[tuple[Row, ...], ...]:
+    around = parser.stop
+    parser.stop = around | {"\\end"}
+    rows = read_diagram(parser)
     parser.stop = around
     return rows
 
@@ -148,7 +156,11 @@ def _begin(parser: Parser, token: str) -> Node | None:
     before = parser.argument() if plain in {"numcases", "subnumcases"} else None
     parser.environments.append(name)
     font = parser.font
-    rows = read_rows(parser, Rows(), [])
+    rows = Rows()
+    if plain == "CD":
+        rows.done += _diagram(parser)
+    else:
+        read_rows(parser, rows, [])
     parser.font = font
     closed = _end(parser, name)
     if environment is not None:
@@ -167,9 +179,10 @@ def _arguments(parser: Parser, environment: Environment, name: str) -> tuple[str
     """The columns and rules that an environment's own arguments give it."""
     columns, rules = environment.columns, ()
     if environment.argument.startswith("optional"):
-        given = parser.optional()
-        if given and environment.kind in {"matrix", "small"}:
-            columns = "".join(one for one in spell(given) if one in "lcr") or "c"
+        letters = "lcr" if environment.kind in {"matrix", "small"} else "tbc"
+        if parser.stack[-1:] == ["["] and parser.stack[-3:-2] == ["]"] and parser.stack[-2] in letters:
+            columns = parser.stack[-2] if letters == "lcr" else columns
+            del parser.stack[-3:]
     if name == "tabularx":
         parser.raw()
     if environment.argument.endswith("columns"):
@@ -207,7 +220,7 @@ def _braced(parser: Parser, token: str) -> Node:
     environment = _BRACED[token[1:]]
     columns = environment.columns
     if not parser.take("{"):
-        return parser.argument()
+        return Table(((parser.argument(),),), environment.kind, columns, environment.left, environment.right)
     around = parser.stop
     parser.stop = around | {"}"}
     rows = read_rows(parser, Rows(), [])

@@ -24,6 +24,11 @@ def in_em(text: str) -> float:
     return max(-_LONGEST, min(_LONGEST, -worth if found[1] in {"-", "−"} else worth))
 
 
+def is_length(text: str) -> bool:
+    """Whether this is a length and nothing else; an empty one counts."""
+    return not text.strip() or _LENGTH.match(text) is not None
+
+
 def dimension(reader: Reader) -> float:
     """The length that follows, in braces or bare, in em."""
     if reader.peek() == "{":

@@ -28,18 +28,24 @@ _PLAIN = {
     "FF": r"\mathbb{F}",
     "PP": r"\mathbb{P}",
     "EE": r"\mathbb{E}",
+    "grad": r"\nabla ",
+    "gradient": r"\nabla ",
+    "divergence": r"\nabla\cdot ",
+    "curl": r"\nabla\times ",
+    "laplacian": r"\nabla^2 ",
+    "vdot": r"\cdot ",
+    "cross": r"\times ",
+    "pv": r"\mathcal{P}",
+    "principalvalue": r"\mathcal{P}",
+    "PV": r"\operatorname{P.V.}",
 }
 
 _ARGUMENTS = {
-    "Bra": (1, r"\left\langle #1\right|"),
-    "Ket": (1, r"\left|#1\right\rangle "),
-    "set": (1, r"\{\,#1\,\}"),
-    "Set": (1, r"\left\{\,#1\,\right\}"),
-    "ceil": (1, r"\left\lceil #1\right\rceil "),
-    "floor": (1, r"\left\lfloor #1\right\rfloor "),
     "splitfrac": (2, r"\substack{#1\\#2}"),
     "splitdfrac": (2, r"\substack{#1\\#2}"),
     "inner": (2, r"\left\langle #1,#2\right\rangle "),
+    "va": (1, r"\vec{\mathbf{#1}}"),
+    "qq": (1, r"\quad\text{#1}\quad "),
     "tooltip": (2, "#2"),
 }
 

@@ -69,7 +69,7 @@ ointclockwise ∲ varointctrclockwise ∳ sqint ⨖ landupint ∱ intclockwise �
 FUNCTIONS = """\
 arccos arcsin arctan arccot arcsec arccsc arctg arcctg arg ch cos cosec cosh cot cotg coth csc csch ctg cth deg dim exp hom
 ker lg ln log sec sech sh sin sinh sn cn dn tan tanh tg th arcsinh arccosh arctanh arsinh arcosh artanh arcoth erf erfc sgn
-sign diag rank Tr tr Var Cov var cov lcm Hom End Aut Gal Spec Res supp span coker Li
+sign diag rank Tr tr Var Cov cov lcm Hom End Aut Gal Spec Res supp span coker Li
 """
 """Operators that are written as their name; those beyond KaTeX's own are ones that models write as if they were."""
 

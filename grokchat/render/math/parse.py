@@ -6,7 +6,19 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from grokchat.render.math import definitions, environments, fences, macros, names, structures, styles, text_mode
+from grokchat.render.math import (
+    chemistry,
+    definitions,
+    environments,
+    fences,
+    macros,
+    names,
+    physics,
+    structures,
+    styles,
+    text_mode,
+    units,
+)
 from grokchat.render.math.nodes import Node, Row, Unknown
 from grokchat.render.math.parser import Grammar, Parser
 from grokchat.render.math.reader import Macro, TooMuch
@@ -21,6 +33,9 @@ GRAMMAR = Grammar(
         **styles.COMMANDS,
         **text_mode.COMMANDS,
         **names.COMMANDS,
+        **physics.COMMANDS,
+        **units.COMMANDS,
+        **chemistry.COMMANDS,
         **fences.COMMANDS,
         **environments.COMMANDS,
         **definitions.COMMANDS,

@@ -59,7 +59,9 @@ class Parser(Reader):
                 infix = self.grammar.infixes.get(token)
                 if infix is None:
                     break
+                self.deeper()
                 nodes = [infix(self, stack.pop(), Row(tuple(nodes)))]
+                self.depth -= 1
             else:
                 node = EMPTY if token in _SCRIPTS else self.atom()
                 if node is not None:

@@ -2,7 +2,7 @@ r"""Commands that change how things look: fonts, sizes, colours and space; and t
 
 from __future__ import annotations
 
-from grokchat.render.math.lengths import dimension
+from grokchat.render.math.lengths import dimension, is_length
 from grokchat.render.math.nodes import Break, Coloured, Enclosed, Font, Node, Row, Space
 from grokchat.render.math.parser import EMPTY, Command, Parser
 
@@ -14,7 +14,7 @@ FONTS: dict[str, Font] = {
     "symscr": "script", "mathbfcal": "bold-script", "mathbfscr": "bold-script", "mathfrak": "fraktur", "frak": "fraktur",
     "symfrak": "fraktur", "mathbffrak": "bold-fraktur", "mathsf": "sans-serif", "symsf": "sans-serif", "mathsfit": "sans-serif",
     "mathbfsf": "bold-sans-serif", "mathtt": "monospace", "symtt": "monospace", "mathit": "italic", "symit": "italic",
-    "mathnormal": "", "mit": "", "vb": "bold", "vectorbold": "bold", "vu": "bold", "unitvector": "bold",
+    "mathnormal": "", "mit": "", "vb": "bold", "vectorbold": "bold",
 }  # fmt: skip
 """The fonts of arguments."""
 
@@ -38,7 +38,7 @@ displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag allowbreak n
 null protect tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge sixptsize break linebreak nolinebreak pagebreak
 nopagebreak global long outer selectfont begingroup endgroup bgroup egroup leavevmode smallskip medskip bigskip newpage clearpage
 phantomsection qedhere nocorr ignorespaces unskip nobreakdash - @ limits nolimits displaylimits hline hdashline toprule midrule bottomrule
-expandafter noexpand displaywidowpenalty raggedleft normalcolor arraybackslash
+vfil vfill Tiny md up skip expandafter noexpand displaywidowpenalty raggedleft normalcolor arraybackslash
 """
 _DROPPED = {
     "label": 1, "vspace": 1, "cline": 1, "cmidrule": 1, "require": 1, "usepackage": 1, "pagestyle": 1, "thispagestyle": 1, "index": 1,
@@ -163,10 +163,17 @@ def _named_colour(parser: Parser, token: str) -> Node:
     return Coloured(parser.argument(), token[1:])
 
 
-def _line_end(parser: Parser, token: str) -> Node:
+def skip_length(parser: Parser) -> None:
+    """Reads the star and the length in brackets that may stand behind the end of a row; brackets around anything else are its next cell."""
     parser.star()
     if parser.stack and parser.stack[-1] == "[":
-        parser.optional()
+        given = parser.optional()
+        if given is not None and not is_length("".join(given)):
+            parser.push(["[", *given, "]"])
+
+
+def _line_end(parser: Parser, token: str) -> Node:
+    skip_length(parser)
     return Break()
 
 

@@ -20,6 +20,8 @@ _ACCENTS = {
     "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307", "u": "\u0306",
     "v": "\u030c", "H": "\u030b", "r": "\u030a", "c": "\u0327", "d": "\u0323", "b": "\u0331", "k": "\u0328", "t": "\u0361",
 }  # fmt: skip
+_ACCENTED = frozenset({"\\i", "\\j", "\\ae", "\\AE", "\\oe", "\\OE", "\\o", "\\O"})
+_DOTTED = {"\\i": "i", "\\j": "j"}
 _QUOTES = {"``": "“", "''": "”", "`": "‘", "'": "’"}
 _ENDS = frozenset({"\\right", "\\end"})
 
@@ -109,7 +111,7 @@ def _command(parser: Parser, token: str, pieces: _Pieces) -> None:
     name = token[1:]
     if token in parser.macros:
         parser.push(parser.expansion(parser.macros[token]))
-    elif name in _ACCENTS and not (name.isalpha() and parser.peek() != "{" and parser.peek()[:1] == "\\"):
+    elif name in _ACCENTS and _is_accented(parser, name):
         pieces.words += _accented(parser, _ACCENTS[name])
     elif name in SPACES:
         pieces.words += " " if SPACES[name] > 0 else ""
@@ -137,10 +139,17 @@ def _command(parser: Parser, token: str, pieces: _Pieces) -> None:
             pieces.add(node)
 
 
+def _is_accented(parser: Parser, name: str) -> bool:
+    """Whether an accent has something to stand on; named ones are sometimes something else."""
+    token = parser.peek()
+    return not name.isalpha() or token == "{" or token.isalpha() or token in _ACCENTED
+
+
 def _accented(parser: Parser, mark: str) -> str:
     """The letter that follows with a mark on it."""
-    body = parser.name().removeprefix("\\") or " "
-    return unicodedata.normalize("NFC", body[0] + mark) + body[1:]
+    body = parser.name()
+    letters = _DOTTED.get(body) or (SYMBOLS[body].text if body in SYMBOLS else body) or " "
+    return unicodedata.normalize("NFC", letters[0] + mark) + letters[1:]
 
 
 def _text(parser: Parser, token: str) -> Node:
@@ -165,12 +174,14 @@ def _colour_box(parser: Parser, token: str) -> Node:
 
 def _accent(parser: Parser, token: str) -> Node:
     """An accent of text mode in mathematics."""
+    if not _is_accented(parser, token[1:]):
+        return parser.unknown(token)
     return Text(_accented(parser, _ACCENTS[token[1:]]))
 
 
 COMMANDS: dict[str, Command] = {
     **{"\\" + name: _text for name in _FONTS},
-    **{"\\" + name: _accent for name in "'`^\"=."},
+    **{"\\" + name: _accent for name in "'`^\"=.~Hruv"},
     "\\fbox": _framed,
     "\\framebox": _framed,
     "\\colorbox": _colour_box,

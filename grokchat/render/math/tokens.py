@@ -1,6 +1,6 @@
 r"""From LaTeX source to tokens and back: a token is a command with its backslash, one character, a whole number or one space.
 
-A comment is nothing, unless it has no end of line: then its sign stands for per cent, for a model that writes 5% means that.
+A comment is nothing; but its sign at once behind a digit, with no line after it, is per cent: a model that writes 5% means that.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _NUMBER = r"(?<![(\[,0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])(?:\.[0-9]+)?|[0-9]+
 _TOKEN = re.compile(rf"\\(?:[a-zA-Z]+|.|$)|{_NUMBER}|.", re.DOTALL)
 _MARKED_TOKEN = re.compile(rf"\\(?:[a-zA-Z]+|.|$)|{_NUMBER}|[^\\{{}}][\u0300-\u036f\u20d0-\u20ff]+|.", re.DOTALL)
 _SPACES = re.compile(r"\s+")
-_COMMENT = re.compile(r"((?<!\\)(?:\\\\)*)%[^\n]*\n[ \t]*")
+_COMMENT = re.compile(r"((?<!\\)(?:\\\\)*)(?:%[^\n]*\n[ \t]*|(?<![0-9])%[^\n]*$)")
 
 
 def tokenise(source: str) -> list[str]:
