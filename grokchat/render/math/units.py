@@ -161,8 +161,8 @@ def _physical(source: str) -> str:
     text = source.strip()
     if "\\" in text or "$" in text:
         return f"\\mathrm{{{text.replace('$', '')}}}"
-    shown = _POWER_OF_UNIT.sub(r"\1^{\2}", text).replace("*", r"\cdot ").replace("%", r"\%")
-    return "\\mathrm{" + re.sub(r"\s+", r"\\,", shown) + "}"
+    shown = re.sub(r"\s+", r"\\,", _POWER_OF_UNIT.sub(r"\1^{\2}", text))
+    return "\\mathrm{" + shown.replace("*", r"\cdot ").replace("%", r"\%") + "}"
 
 
 def _pu(parser: Parser, token: str) -> Node:
