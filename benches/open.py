@@ -29,7 +29,7 @@ def save(home: Path, name: str, messages: int, size: int) -> None:
     """Saves a conversation of that many messages and about `size` characters."""
     library = Library(home / "data", home / "cache")
     stored = library.create(SessionSettings(title=name), name)
-    text, parent = long_answer(2 * size // max(2, messages)), ""
+    text, parent = long_answer(2 * size // messages)[: 2 * size // messages], ""
     for number in range(messages // 2):
         last = number == messages // 2 - 1
         stored.journal.append(

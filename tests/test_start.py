@@ -59,14 +59,19 @@ class OnTerminal:
     def type(self, keys: str) -> None:
         os.write(self._leader, keys.encode())
 
+    def read(self, seconds: float) -> None:
+        """Takes what is painted within the time."""
+        ready, _, _ = select.select([self._leader], [], [], seconds)
+        if ready:
+            # What Textual asks a terminal for by private modes is no text.
+            self._stream.feed(os.read(self._leader, 1 << 16).replace(b"\x1b[>1u", b"").replace(b"\x1b[<u", b""))
+
     def until(self, true: Callable[[str], bool], seconds: float = 60) -> str:
         """Reads until the screen is as it should be, and returns it."""
         end = time.monotonic() + seconds
         while not true(text := "\n".join(self._screen.display)):
-            ready, _, _ = select.select([self._leader], [], [], end - time.monotonic())
-            assert ready, text
-            # What Textual asks a terminal for by DCS and by private modes is no text.
-            self._stream.feed(os.read(self._leader, 1 << 16).replace(b"\x1b[>1u", b"").replace(b"\x1b[<u", b""))
+            assert time.monotonic() < end, text
+            self.read(1)
         return text
 
 
@@ -112,14 +117,21 @@ def test_the_first_frame_imports_only_what_it_draws() -> None:
     assert not late & modules
 
 
-@pytest.mark.parametrize("early", ["at once", "at the first frame"])
+@pytest.mark.parametrize("early", ["at once", "at the first frame", "one by one", "pasted"])
 def test_what_is_typed_early_is_in_the_box(tmp_path: Path, early: str) -> None:
-    """Before the program reads keys, and between the first frame and the box."""
+    """Before the program reads keys, and between the first frame and the box; in its order."""
     words = "typed in a hurry"
     with on_terminal(tmp_path, "--demo", early=words if early == "at once" else "") as program:
         program.until(lambda screen: "Ask Grok" in screen or words in screen)
-        if early != "at once":
+        if early == "at the first frame":
             program.type(words)
+        elif early == "pasted":
+            program.type(f"\x1b[200~{words}\x1b[201~")
+        elif early == "one by one":
+            for char in words:
+                program.type(char)
+                # Whatever the program paints meanwhile: the keys fall before, into and after the change of the screen.
+                program.read(0.005)
         screen = program.until(lambda screen: "[medium]" in screen and f"│ {words}" in screen)
         assert screen.count(words) == 1
 

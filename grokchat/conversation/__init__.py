@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from grokchat.conversation.prices import Cost, Price, cost_of, cost_words, dollars, price_of, set_prices
     from grokchat.conversation.request import Request, Waiting
     from grokchat.conversation.secret import Token
-    from grokchat.conversation.tree import Conversation, apply, replay
+    from grokchat.conversation.tree import Conversation, apply, replay, replay_end
     from grokchat.conversation.usage import Usage
 
 _HOMES = {
@@ -53,7 +53,7 @@ _HOMES = {
     "prices": "Cost Price cost_of cost_words dollars price_of set_prices",
     "request": "Request Waiting",
     "secret": "Token",
-    "tree": "Conversation apply replay",
+    "tree": "Conversation apply replay replay_end",
     "usage": "Usage",
 }
 
@@ -120,6 +120,7 @@ __all__ = [
     "parameter_named",
     "price_of",
     "replay",
+    "replay_end",
     "set_prices",
     "tokens_of",
     "total_of",

@@ -105,10 +105,34 @@ def replay(recorded: Iterable[Recorded]) -> Conversation:
             if message is not None:
                 messages[message.id] = message
     _join(messages)
+    _cut_off(messages)
+    return _headed(Snapshot(messages), head)
+
+
+def replay_end(recorded: Iterable[Recorded]) -> Conversation | None:
+    """How a conversation ends, by its last events in their order; None when they do not tell where it ends.
+
+    The first message may follow one that is not there.
+    """
+    messages: dict[str, Message] = {}
+    head = ""
+    for one in recorded:
+        changed, head = _fold(messages, head, one)
+        if isinstance(one.event, HeadMoved) and one.event.to not in messages:
+            # Whether there is such a message stands in what came before.
+            head = ""
+        if changed is not None:
+            messages[changed.id] = changed
+    _cut_off(messages)
+    path = Conversation(messages).path_to(head)
+    return Conversation(Snapshot({one.id: one for one in path}), head, path[:-1]) if path else None
+
+
+def _cut_off(messages: dict[str, Message]) -> None:
+    """Read from the disk, no reply is coming any more."""
     for message in list(messages.values()):
         if message.running:
             messages[message.id] = replace(message, how="truncated", detail="The program ended before the reply did.")
-    return _headed(Snapshot(messages), head)
 
 
 def _headed(messages: Mapping[str, Message], head: str) -> Conversation:

@@ -6,6 +6,7 @@ A slow frame, or a terminal that stopped reading, delays neither a stream nor a 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
@@ -15,6 +16,7 @@ from grokchat.conversation import ListedModel, Message
 from grokchat.engine.keeping import Keeping
 from grokchat.engine.protocols import Replier
 from grokchat.engine.session import Session
+from grokchat.errors import StoreError
 from grokchat.store import Library, SessionSettings
 
 
@@ -36,14 +38,14 @@ class Engine:
         """An empty conversation; its folder is made by its first words."""
         return self._opened(Session(settings, Keeping(self._library, None, raw=self._keep_raw), self._get_replier, self._run))
 
-    def open(self, words: str) -> Session:
-        """A saved conversation by id, `last` or words of its title. Raises StoreError."""
+    def open(self, words: str, *, end_first: bool = False) -> Session:
+        """A saved conversation by id, `last` or words of its title; with `end_first` the rest waits for `load`. Raises StoreError."""
         assert self._library is not None
         id = self._library.find(words)
         for session in self._sessions:
             if session.id == id:
                 return session
-        stored = self._library.open(id)
+        stored = self._library.open(id, end_first=end_first)
         return self._opened(
             Session(stored.settings, Keeping(self._library, stored, raw=self._keep_raw), self._get_replier, self._run)
         )
@@ -55,6 +57,15 @@ class Engine:
             return await self._get_replier().models()
 
         return asyncio.run_coroutine_threadsafe(ask(), self._loop)
+
+    def load(self, session: Session) -> None:
+        """Reads the rest of a conversation on the engine's thread; what is wrong with it is told when something is said."""
+
+        def load() -> None:
+            with contextlib.suppress(StoreError):
+                session.load()
+
+        self._loop.call_soon_threadsafe(load)
 
     def release(self, session: Session) -> None:
         """Closes one conversation; a reply that is coming is kept as stopped."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from grokchat.conversation import Event, ImagePart, Part, TextPart
+from grokchat.conversation import Conversation, Event, ImagePart, Message, Part, TextPart, replay
 from grokchat.errors import StoreError
 from grokchat.store import Library, SessionSettings, StoredSession, read_raw
 
@@ -28,6 +28,24 @@ class Keeping:
     def holder(self) -> str:
         """Who else has the conversation open, empty when nobody has."""
         return self.stored.holder if self.stored is not None and self.stored.read_only else ""
+
+    def conversation(self) -> Conversation:
+        """What is kept; of a long conversation perhaps only its end, until `load`."""
+        if self.stored is None:
+            return Conversation()
+        if self.stored.end is not None:
+            return self.stored.end
+        whole = replay(self.stored.journal.recorded)
+        # The events are in the messages now: a second copy would cost as much memory again.
+        self.stored.journal.recorded = ()
+        return whole
+
+    def load(self) -> Conversation | None:
+        """The whole conversation when only its end was read, else None. Raises StoreError."""
+        if self.stored is None or self.stored.end is None:
+            return None
+        self.stored.load()
+        return self.conversation()
 
     def begin(self, settings: SessionSettings, parts: tuple[Part, ...]) -> SessionSettings:
         """Makes the folder for the first words and puts pictures into it; returns the settings with their time."""
@@ -88,6 +106,11 @@ class Keeping:
     def raw(self, reply: str) -> str:
         """A raw answer that was kept, empty when none was."""
         return read_raw(self.stored.folder, reply) if self.stored is not None else ""
+
+    def images(self, path: tuple[Message, ...]) -> dict[str, bytes]:
+        """The bytes of every picture in the messages, by sha256. Raises StoreError when one is not kept."""
+        wanted = [part.sha256 for one in path for part in one.parts if isinstance(part, ImagePart) and part.sha256]
+        return {sha: self.image(sha) for sha in wanted}
 
     def close(self) -> None:
         """Closes the files."""

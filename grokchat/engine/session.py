@@ -20,7 +20,6 @@ from grokchat.conversation import (
     Effort,
     Event,
     HeadMoved,
-    ImagePart,
     Message,
     Parameters,
     Part,
@@ -33,12 +32,12 @@ from grokchat.conversation import (
     TextPart,
     Waiting,
     apply,
-    replay,
 )
 from grokchat.engine.drafts import Drafts
 from grokchat.engine.exchanges import Exchanges
 from grokchat.engine.keeping import Keeping
 from grokchat.engine.news import News
+from grokchat.engine.opened import Opened
 from grokchat.engine.protocols import Replier
 from grokchat.errors import ConfigError, GrokchatError, StoreError
 from grokchat.store import SessionSettings
@@ -47,25 +46,19 @@ OnEvent = Callable[[Event | Waiting], None]
 Run = Callable[[Coroutine[Any, Any, Message]], "Future[Message]"]
 
 
-class Session:
+class Session(Opened):
     """One conversation. Its methods may be called from any thread; its work is done on the engine's.
 
     `once` is what the next reply alone is asked with, in place of the settings' parameters.
     """
 
     def __init__(self, settings: SessionSettings, keeping: Keeping, replier: Callable[[], Replier], run: Run) -> None:
+        super().__init__(keeping)
         self.settings = settings
-        stored = keeping.stored
-        self.conversation: Conversation = replay(stored.journal.recorded) if stored else Conversation()
-        self.notices: list[str] = stored.notices if stored else []
-        self.waiting: Waiting | None = None
-        self.version = 0
-        self._keeping = keeping
         self._replier = replier
         self._run = run
         self._reply: asyncio.Task[Message] | None = None
         self._busy = self._stopping = False
-        self._listeners: list[Callable[[], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self.once: Parameters | None = None
         self.exchanges = Exchanges(keeping)
@@ -73,27 +66,9 @@ class Session:
         self._news = News(lambda event: self._fold(Recorded("", time.time(), event)))
 
     @property
-    def id(self) -> str:
-        """The saved conversation's id, empty until something was said."""
-        return self._keeping.id
-
-    @property
-    def unsaved(self) -> str:
-        """Why something is not on the disk, empty when all is."""
-        return self._keeping.unsaved
-
-    @property
     def running(self) -> bool:
         """Whether a reply is coming."""
         return self._busy
-
-    def subscribe(self, listener: Callable[[], None]) -> None:
-        """Calls `listener` on the engine's thread at each change; it must be quick and carries nothing."""
-        self._listeners.append(listener)
-
-    def attach(self, data: bytes, media_type: str, name: str) -> ImagePart:
-        """Makes a picture ready to be said with a message."""
-        return self._keeping.attach(data, media_type, name)
 
     def say(self, parts: tuple[Part, ...], on_event: OnEvent | None = None) -> Future[Message]:
         """Says something at the head and asks for the reply; the future gives the ended reply."""
@@ -119,6 +94,7 @@ class Session:
         """Shows the branch of message `id`, down to its newest reply."""
         if self._busy:
             raise GrokchatError("A reply is still coming.", hint="Press Escape to stop it.")
+        self.load()
         if id in self.conversation.messages:
             self._record(HeadMoved(self.conversation.leaf_of(id)), sync=False)
 
@@ -170,6 +146,7 @@ class Session:
         ended = ReplyEnded("stopped", "Stopped.")
         drafts: Drafts | None = None
         try:
+            self.load()
             asked = question()
             if isinstance(asked, Spoke):
                 self._save(asked)
@@ -205,9 +182,7 @@ class Session:
 
     async def _stream(self, began: ReplyBegan, drafts: Drafts, on_event: OnEvent) -> ReplyEnded:
         path = self.conversation.path_to(began.parent)
-        wanted = [part.sha256 for one in path for part in one.parts if isinstance(part, ImagePart) and part.sha256]
-        images = {sha: self._keeping.image(sha) for sha in wanted}
-        request = Request(began.asked, path, images, self.exchanges.begin(began.id))
+        request = Request(began.asked, path, self._keeping.images(path), self.exchanges.begin(began.id))
         events: AsyncGenerator[ReplyEvent | Waiting, None] = self._replier().reply(request)
         try:
             async for event in events:
@@ -241,11 +216,6 @@ class Session:
     def _fold(self, recorded: Recorded) -> None:
         self.conversation = apply(self.conversation, recorded)
         self._changed()
-
-    def _changed(self) -> None:
-        self.version += 1
-        for listener in self._listeners:
-            listener()
 
 
 def _question(conversation: Conversation) -> Message:

@@ -16,9 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grokchat.conversation import Event, Recorded, decode, encode
+from grokchat.conversation import Conversation, Event, Recorded, decode, encode
 from grokchat.errors import StoreError
 from grokchat.store import files
+from grokchat.store.outline import end_of
 
 VERSION = 1
 """The format version of a line; a reader refuses a newer one."""
@@ -52,6 +53,9 @@ class Journal:
             if good < len(data):
                 self._set_aside(data[good:], good)
             self._good = good
+        except StoreError:
+            self.close()
+            raise
         except OSError as error:
             self.close()
             raise files.store_error("open", self.path, error, kept="Nothing was changed.") from error
@@ -66,6 +70,14 @@ class Journal:
             raise files.store_error("read", self.path, error) from error
         if self._take(data) < len(data):
             self.notices.append("The last line is not whole; it is left as it is.")
+
+    def end(self) -> Conversation | None:
+        """How the conversation ends, without reading all of it; None when only that can tell. Raises nothing."""
+        try:
+            return end_of(self.path.read_bytes(), self._read_line)
+        except (OSError, StoreError):
+            # Reading all of it says what is wrong.
+            return None
 
     def append(self, *events: Event, sync: bool) -> tuple[Recorded, ...]:
         """Puts the events at the end, each a line; with `sync` they are on the disk when it returns.
@@ -152,7 +164,8 @@ class Journal:
                 damaged.append(number)
             position = end
         tail = data[good:]
-        lost = [line for line in damaged if line <= data[:good].count(b"\n")]
+        whole = data.count(b"\n", 0, good)
+        lost = [line for line in damaged if line <= whole]
         self.notices += [f"Line {line} of {self.path.name} cannot be read; the rest is." for line in lost]
         self.recorded = tuple(found)
         self._latest = max((one.at for one in found), default=0.0)

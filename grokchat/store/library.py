@@ -110,11 +110,14 @@ class Library:
                 return matches[0].id
         raise StoreError(f"There is no conversation {words!r}.", hint="See `grokchat list`.")
 
-    def open(self, words: str) -> StoredSession:
-        """The conversation, ready to be continued; read-only when another grokchat has it open."""
+    def open(self, words: str, *, end_first: bool = False) -> StoredSession:
+        """The conversation, ready to be continued; read-only when another grokchat has it open.
+
+        With `end_first` the rest of a long one waits for `load`.
+        """
         folder = self.folder / self.find(words)
         settings, notice = read_settings(folder)
-        session = StoredSession(folder, settings)
+        session = StoredSession(folder, settings, end_first=end_first)
         if notice:
             session.notices.append(notice)
         return session

@@ -14,9 +14,13 @@ _ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
 
 class StoredSession:
-    """Opens the conversation in `folder` for one writer; `read_only` when another process is that writer."""
+    """Opens the conversation in `folder` for one writer; `read_only` when another process is that writer.
 
-    def __init__(self, folder: Path, settings: SessionSettings) -> None:
+    With `end_first`, `end` is how it ends and the rest waits for `load`, where the journal's last lines can tell that; else
+    `end` is None and all is read.
+    """
+
+    def __init__(self, folder: Path, settings: SessionSettings, *, end_first: bool = False) -> None:
         self.folder = folder
         self.id = folder.name
         self.settings = settings
@@ -26,15 +30,23 @@ class StoredSession:
             self._lock, self.holder = files.lock(folder / "lock")
         except OSError as error:
             raise files.store_error("lock", folder, error, hint="See `grokchat doctor`.") from error
-        try:
-            if self.read_only:
-                self.journal.read()
-                self.notices.append(f"It is open in another window ({self.holder}); here it can only be read.")
-            else:
-                self.journal.open_for_append()
-        except StoreError:
-            self.close()
-            raise
+        if self.read_only:
+            self.notices.append(f"It is open in another window ({self.holder}); here it can only be read.")
+        self.end = self.journal.end() if end_first else None
+        if self.end is None:
+            try:
+                self.load()
+            except StoreError:
+                self.close()
+                raise
+
+    def load(self) -> None:
+        """Reads the whole journal and makes ready to write. Raises StoreError; it may be tried again."""
+        if self.read_only:
+            self.journal.read()
+        else:
+            self.journal.open_for_append()
+        self.end = None
         self.notices += self.journal.notices
 
     @property

@@ -161,7 +161,7 @@ class GrokchatApp(Start):
         """Opens a conversation."""
         if event.option_list.id == "session-options" and event.option.id:
             try:
-                self.open_session(self.engine.open(event.option.id))
+                self.open_session(self.engine.open(event.option.id, end_first=True))
             except GrokchatError as error:
                 self.tell(str(error))
             self.composer.focus()
@@ -216,6 +216,7 @@ class GrokchatApp(Start):
 
     def _look(self) -> None:
         self._posted = False
+        self.take_in_rest()
         self.show_chat()
         chat = self.chat
         if chat is not None and chat.id and not chat.running:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.events import Key, Paste
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -23,8 +24,11 @@ BOX = 3
 """The rows of an empty box."""
 
 
-class FirstFrame(Widget):
-    """Frames for the list and the box, the hint in the box and the keys, where `app.tcss` will put them."""
+class FirstFrame(Widget, can_focus=True):
+    """Frames for the list and the box, the hint in the box and the keys, where `app.tcss` will put them.
+
+    What is typed or pasted while it stands is `typed`, in its order, for the box.
+    """
 
     DEFAULT_CSS = "FirstFrame { width: 100%; height: 100%; }"
 
@@ -39,6 +43,17 @@ class FirstFrame(Widget):
         self._primary = Style(color=colours["primary"], bgcolor=ground)
         self._status = Style(color=colours["muted"], bgcolor=colours["surface"])
         self._keys = keys
+        self.typed: list[Key | Paste] = []
+
+    def on_key(self, event: Key) -> None:
+        """Holds a key."""
+        event.stop()
+        self.typed.append(Key(event.key, event.character))
+
+    def on_paste(self, event: Paste) -> None:
+        """Holds what is pasted."""
+        event.stop()
+        self.typed.append(Paste(event.text))
 
     def render_line(self, y: int) -> Strip:
         """One row."""

@@ -6,12 +6,12 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.events import Key
 from textual.theme import Theme as TextualTheme
 
 from grokchat.errors import GrokchatError
 from grokchat.theme import Theme
 from grokchat.tui.actions import Actions
+from grokchat.tui.first_frame import FirstFrame
 
 if TYPE_CHECKING:
     from grokchat.engine import Session
@@ -20,17 +20,14 @@ if TYPE_CHECKING:
 class Start(Actions):
     """What happens between the first frame and the first key; mixed into the program."""
 
-    _typed_early: list[Key]
+    _taken: Session | None = None
+    _whole = True
+    _said = _told = 0
 
     def on_mount(self) -> None:
         """Opens the conversation; what the first frame does not need comes after it."""
-        self._typed_early = []
+        self.screen.set_focus(self.query_one("#first-frame"))
         self.call_after_refresh(self._begin)
-
-    def on_key(self, event: Key) -> None:
-        """Holds what is typed before there is a box, and lets it be typed again."""
-        if not self.query("#composer"):
-            self._typed_early.append(event)
 
     def open_session(self, session: Session) -> None:
         """Shows a conversation; the one before is closed unless it is busy."""
@@ -41,12 +38,25 @@ class Start(Actions):
         session.subscribe(self.advanced)
         self.pane.follow = True
         self.pane.show_path((), {})
-        composer = self.composer
-        composer.said = [one.text for one in session.conversation.path if one.role == "user"]
-        for notice in session.notices:
-            self.tell(notice)
+        self._take_in(session)
         self.show_chat()
         self.refresh_list()
+        if not session.whole:
+            # The end is on the screen first, whatever the length.
+            self.call_after_refresh(self.engine.load, session)
+
+    def take_in_rest(self) -> None:
+        """Once all of a long conversation is read: what was said in it, and what is to be told about it."""
+        if self.chat is not None and self.chat.whole and not self._whole:
+            self._take_in(self.chat)
+
+    def _take_in(self, session: Session) -> None:
+        said = [one.text for one in session.conversation.path if one.role == "user"]
+        self.composer.said = said if session is not self._taken else [*said, *self.composer.said[self._said :]]
+        for notice in session.notices[self._told if session is self._taken else 0 :]:
+            self.tell(notice)
+        self._taken, self._whole = session, session.whole
+        self._said, self._told = len(said), len(session.notices)
 
     async def _begin(self) -> None:
         """Makes what the first frame only hinted at, in the order in which it is missed."""
@@ -60,13 +70,11 @@ class Start(Actions):
             return
         try:
             name = self.opening.session
-            session = self.engine.open(name) if name else self.engine.new(self.doors.settings)
+            session = self.engine.open(name, end_first=True) if name else self.engine.new(self.doors.settings)
         except GrokchatError as error:
             self.tell(str(error))
             session = self.engine.new(self.doors.settings)
         await self._make_screen()
-        for key in self._typed_early:
-            self.composer.post_message(Key(key.key, key.character))
         self.open_session(session)
         self.fit(self.size.width)
         self.set_interval(1.0, self.tick)
@@ -92,8 +100,12 @@ class Start(Actions):
             await self.screen.mount(
                 Horizontal(SessionList(), chat, id="body"), StatusLine(), Static("", id="keys", markup=False), before="#first-frame"
             )
-            await self.query_one("#first-frame").remove()
-        self.composer.focus()
+            first = self.query_one("#first-frame", FirstFrame)
+            await first.remove()
+        # Not by a message: what is typed next waits in the program's queue and must find the box.
+        self.screen.set_focus(self.composer)
+        for event in first.typed:
+            self.composer._forward_event(event)
 
 
 def textual_theme(theme: Theme) -> TextualTheme:
