@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from grokchat.render.math.drawing.box import Box, beside, blank, line, painted, parenthesised, stacked
 from grokchat.render.math.drawing.fences import sign
 from grokchat.render.math.drawing.glyphs import UPRIGHT
@@ -153,7 +151,7 @@ def _enclosed_flat(node: Enclosed, style: Style) -> Box:
         return beside([sign("⟦", style), body, sign("⟧", style)])
     if node.how in ("angle", "phase"):
         return beside([sign("∠", style), body if is_single(node.body) else parenthesised(body)])
-    return _struck(body, node.how, style)
+    return _struck(body, style)
 
 
 @draws_stacked(Enclosed)
@@ -166,7 +164,7 @@ def _enclosed(node: Enclosed, style: Style) -> Box:
         return beside([stacked([line("─" * body.width), body], 1), edge])
     if node.how == "phase":
         return beside([sign("∠", style), stacked([body, line("‾" * body.width)], 0)])
-    return _struck(body, node.how, style)
+    return _struck(body, style)
 
 
 def _boxed(body: Box) -> Box:
@@ -177,16 +175,9 @@ def _boxed(body: Box) -> Box:
     return beside([sides, stacked([line("─" * width), padded, line("─" * width)], 1), other])
 
 
-def _struck(body: Box, how: str, style: Style) -> Box:
-    """A stroke through each character, and a role; a slash where none makes another sign of it, as it would of an equals sign."""
-    stroke = "\u0336" if how == "strike" else "\u0338"
+def _struck(body: Box, style: Style) -> Box:
+    """A stroke through each character, and a role. A slash would make other signs of some, and few fonts place it well."""
     if style.ascii:
         return beside([line("~"), body, line("~")]) if body.height == 1 else painted(body, "math.struck")
-    rows = ["".join([_stroked(char, stroke) for char in row]) for row in body.rows]
+    rows = ["".join([char + "\u0336" if char != " " and char_cells(char) == 1 else char for char in row]) for row in body.rows]
     return painted(Box(rows, body.width, body.baseline, body.marks), "math.struck")
-
-
-def _stroked(char: str, stroke: str) -> str:
-    if char == " " or char_cells(char) != 1:
-        return char
-    return char + (stroke if len(unicodedata.normalize("NFC", char + stroke)) > 1 else "\u0336")

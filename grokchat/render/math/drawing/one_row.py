@@ -26,15 +26,16 @@ from grokchat.render.math.nodes import (
 
 _LONGEST = 9
 """How many small characters in a row are still easier to read than _ or ^ and parentheses."""
+_LONGEST_COLUMN = 5
 _DIFFERENTIALS = "d∂δΔD"
 
 
 @draws_flat(Fraction)
 def flat_fraction(node: Fraction, style: Style) -> Box:
     """a/b, or ½ where there is such a character; what has no line is a column, as a matrix is written."""
-    above, below = draw(node.above, style), draw(node.below, style)
     if not node.line:
-        return _column(node, above, below, style)
+        return _column(node, style)
+    above, below = draw(node.above, style), draw(node.below, style)
     text = f"{above.rows[0]}/{below.rows[0]}"
     if text in VULGAR and not style.ascii and not style.script:
         body = line(VULGAR[text])
@@ -45,13 +46,15 @@ def flat_fraction(node: Fraction, style: Style) -> Box:
     return beside([sign(node.left, style), body, sign(node.right, style)]) if node.left or node.right else body
 
 
-def _column(node: Fraction, above: Box, below: Box, style: Style) -> Box:
-    if node.left == "(" and node.right == ")":
-        upper, lower = small(above.rows[0], above=True, greek=True), small(below.rows[0], above=False, greek=True)
-        if upper and lower and not style.ascii:
-            return parenthesised(line(upper + lower))
-        return beside([line("C"), parenthesised(beside([above, line(", "), below]))])
-    return beside([sign(node.left, style), above, line("; "), below, sign(node.right, style)])
+def _column(node: Fraction, style: Style) -> Box:
+    """What has no line between its parts, as a column is written: (ⁿₖ), or (n + 1; k) where there are no such characters."""
+    above, below = draw(node.above, style.small).rows[0], draw(node.below, style.small).rows[0]
+    upper, lower = small(above, above=True, greek=True), small(below, above=False, greek=True)
+    if upper and lower and not style.ascii and len(upper) <= _LONGEST_COLUMN >= len(lower):
+        parts = [line(upper + lower)]
+    else:
+        parts = [draw(node.above, style), line("; "), draw(node.below, style)]
+    return beside([sign(node.left, style), *parts, sign(node.right, style)])
 
 
 def _is_derivative(node: Fraction, above: Box, below: Box) -> bool:

@@ -31,12 +31,13 @@ from grokchat.render.math.nodes import (
     Stretched,
     Symbol,
     Table,
+    Text,
     Unknown,
 )
 
 
 class Item(NamedTuple):
-    """A box of a row, with the cells of space before it and its class."""
+    """A box of a row, with the cells of space before it and its class; `word` is that of text, an ordinary symbol by itself."""
 
     gap: int
     box: Box
@@ -147,6 +148,20 @@ def _flattened(children: Sequence[Node], role: str, space: float, atoms: list[_A
     return space
 
 
+def words(children: Sequence[Node]) -> Sequence[Node]:
+    """The row with its text cut at spaces, for where a line may be broken between two words."""
+    if not any(type(node) is Text and " " in node.text for node in children):
+        return children
+    found: list[Node] = []
+    for node in children:
+        if type(node) is Text and " " in node.text.strip():
+            for index, word in enumerate(node.text.split(" ")):
+                found += ([Space(_WORD_SPACE)] if index else []) + ([Text(word, node.font)] if word else [])
+        else:
+            found.append(node)
+    return found
+
+
 def _with_semicolons(children: Sequence[Node]) -> Sequence[Node]:
     """The row with line ends as semicolons, for where there is one line only."""
     return [_SEMICOLON if type(node) is Break else node for node in children]
@@ -178,7 +193,8 @@ def items(children: Sequence[Node], style: Style, before: str = "") -> list[Item
         gap = 0 if glued else _gap(previous, kind, waiting, style)
         if not gap and last is not None and _collide(last, node, found[-1].box, box):
             gap = 1
-        found.append(Item(gap, painted(box, role) if role else box, kind))
+        shown = "word" if kind == "ord" and type(node) is Text else kind
+        found.append(Item(gap, painted(box, role) if role else box, shown))
         previous, waiting, last = kind, 0.0, node
     if trailing + waiting >= 0.75:
         found.append(Item(0, blank(space_cells(trailing + waiting, style)), "ord"))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import cast
 
 from grokchat.render.math.drawing.box import EMPTY, LARGEST, Box, Mark, Side, TooLarge, beside, blank, raised, stacked
+from grokchat.render.math.drawing.breaking import broken
 from grokchat.render.math.drawing.fences import grown, sign
 from grokchat.render.math.drawing.leaves import tag_label
 from grokchat.render.math.drawing.painting import draw, draws_stacked
-from grokchat.render.math.drawing.spacing import items, joined
+from grokchat.render.math.drawing.spacing import Item, items, joined, words
 from grokchat.render.math.drawing.styles import Style
 from grokchat.render.math.nodes import Row, Table
 
@@ -42,32 +43,48 @@ def _opened(body: Box) -> Box:
     return Box((body.rows[0], " " * body.width, body.rows[1]), body.width, 1, marks)
 
 
-def _cells(node: Table, style: Style) -> list[list[Box]]:
+def _cells(node: Table, style: Style, width: int | None) -> list[list[Box]]:
     if node.kind in ("align", "gather"):
         inner = style.small if style.script else style
     else:
-        inner = style.small if node.kind in ("substack", "small") and node.kind == "substack" else style.text
-    if node.kind != "align":
-        return [[draw(cell, inner) for cell in cells] for cells in node.rows]
-    return [_aligned(cells, inner) for cells in node.rows]
+        inner = style.small if node.kind == "substack" else style.text
+    if node.kind == "align":
+        return _aligned(node, inner, width)
+    if node.kind == "gather" and width is not None:
+        return [[broken(items(words(cell.children), inner), width) for cell in cells] for cells in node.rows]
+    return [[draw(cell, inner) for cell in cells] for cells in node.rows]
 
 
-def _aligned(cells: Sequence[Row], style: Style) -> list[Box]:
-    """Cells of an aligned equation: the space at & is that between what stands on both its sides."""
-    boxes: list[Box] = []
+def _aligned(node: Table, style: Style, width: int | None) -> list[list[Box]]:
+    """Cells of aligned equations, their right sides broken where there are only two columns and a width."""
+    rows = [_cell_parts(cells, style) for cells in node.rows]
+    if width is None or max([len(cells) for cells in rows], default=0) > 2:
+        return [[joined(parts) for parts in cells] for cells in rows]
+    left = max([joined(cells[0]).width for cells in rows if cells], default=0)
+    return [
+        [broken(parts, width - left) if index or len(cells) == 1 else joined(parts) for index, parts in enumerate(cells)]
+        for cells in rows
+    ]
+
+
+def _cell_parts(cells: Sequence[Row], style: Style) -> list[list[Item]]:
+    """The parts of cells: the space at & is that between what stands on both its sides."""
+    found: list[list[Item]] = []
     kind = ""
     for index, cell in enumerate(cells):
         right = index % 2 == 1
-        before = (kind or "ord") if right else ""
-        parts = items(cell.children, style, before)
-        boxes.append(joined(parts))
-        kind = parts[-1].kind if parts and not right else ""
-    return boxes
+        parts = items(words(cell.children), style, (kind or "ord") if right else "")
+        found.append(parts)
+        kind = parts[-1].kind.replace("word", "ord") if parts and not right else ""
+    return found
 
 
-def rows_of(node: Table, style: Style) -> tuple[Box, list[int]]:
-    """The cells in their columns with rules, without delimiters; and where the baseline of each row is."""
-    rows = _cells(node, style)
+def rows_of(node: Table, style: Style, width: int | None = None) -> tuple[Box, list[int]]:
+    """The cells in their columns with rules, without delimiters; and where the baseline of each row is.
+
+    Equations wider than `width` are broken where they can be.
+    """
+    rows = _cells(node, style, width)
     count = max([len(cells) for cells in rows], default=0)
     if not count:
         return EMPTY, [0] * len(rows)
