@@ -60,12 +60,17 @@ COMMANDS: tuple[Command, ...] = (
 """Every command. Keys that need a special terminal, or that a terminal keeps for itself, are not used."""
 
 
+BOX = (
+    ("Enter", "Send", "Sends the message."),
+    ("Ctrl+J", "New line", "In the message; Shift+Enter too, where the terminal tells it."),
+    ("Up", "History", "In an empty box: what you said before; Down goes back to what you wrote."),
+)
+"""The keys of the box that messages are written in: they are no commands."""
+
+
 def help_text() -> str:
     """The keys as Markdown."""
-    rows = [f"| {one.shown_keys or 'commands'} | {one.title} | {one.help} |" for one in COMMANDS]
-    box = (
-        "| Enter | Send | Sends the message. |\n"
-        "| Ctrl+J, Shift+Enter | New line | In the message. |\n"
-        "| Up | History | In an empty box: what you said before. |\n"
+    rows = (*BOX, *((one.shown_keys or "commands", one.title, one.help) for one in COMMANDS))
+    return "# Keys\n\n| key | does | more |\n|:--|:--|:--|\n" + "".join(
+        f"| {keys} | {title} | {more} |\n" for keys, title, more in rows
     )
-    return "# Keys\n\n| key | does | more |\n|:--|:--|:--|\n" + box + "\n".join(rows) + "\n"

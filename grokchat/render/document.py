@@ -46,15 +46,15 @@ class Chunk:
 
 
 class Document:
-    """Lines of a Markdown text at a width in cells."""
+    """Lines of a Markdown text at a width in cells; with `breaks` a line end in it is one on the screen too."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, breaks: bool = False) -> None:
         self._width = max(4, width)
         self._chunks: list[Chunk] = []
         self._chunk_height = 0
         self._laid_out: dict[Chunk, None] = {}
         self._last_joint = Joint()
-        self._growth = Growth(self._width, 0, Joint(), {})
+        self._growth = Growth(self._width, 0, Joint(), {"breaks": breaks})
         self._source: list[str] = []
         self._held = ""
         self._finished = False
@@ -173,7 +173,10 @@ class Document:
             text = show(self.source[chunk.start : chunk.end])
             layout = Layout(text, chunk.start, chunk.joint.number)
             names = self._growth.known.get("references", {})
-            known: Known = {"references": dict(islice(names.items(), chunk.names))}
+            known: Known = {
+                "references": dict(islice(names.items(), chunk.names)),
+                "breaks": self._growth.known.get("breaks", False),
+            }
             lines = layout.lines(parse(text, known), self._width)
             lines = chunk.lines = [*[Line()] * chunk.joint.blank, *lines] if lines else []
             self._chunk_height += len(lines) - chunk.height

@@ -54,6 +54,10 @@ class Growth:
         """Whether all that is frozen is whole blocks."""
         return self._fence is None and self._table is None
 
+    def own_known(self) -> dict[str, Any]:
+        """What is known so far, for one parsing to add to."""
+        return {"references": dict(self.known.get("references", {})), "breaks": self.known.get("breaks", False)}
+
     def feed(self, text: str, *, last: bool) -> int:
         """Adds text and returns how many of its characters are not final; `last` says that the open end will be looked at."""
         self._tail += text
@@ -73,7 +77,7 @@ class Growth:
             self._advance_table()
         if self._table is not None:
             self._end_table()
-        known = self._copy()
+        known = self.own_known()
         tokens = parse(self._tail, known)
         self._open = self._joined(Layout(self._tail, self.offset, self.joint.number).lines(tokens, self.width))
         self._learn(known, None)
@@ -89,7 +93,7 @@ class Growth:
 
     def _advance_blocks(self, *, last: bool) -> bool:
         """Freezes what is final; True when the rest is to be read in another way."""
-        known = self._copy()
+        known = self.own_known()
         start = self._tail.rfind("\n") + 1
         # A line that is blank so far may yet hold anything.
         tokens = parse(self._tail[:start] if self._tail[start:].isspace() else self._tail, known)
@@ -160,7 +164,7 @@ class Growth:
     def _begin_table(self, block: Sequence[Token]) -> bool:
         if block[0].type != "table_open":
             return False
-        table = self._table = OpenTable.at(self._tail, self.width, self.offset, self._copy())
+        table = self._table = OpenTable.at(self._tail, self.width, self.offset, self.own_known())
         if table is not None:
             self.frozen += [Line()] * self.joint.blank
             self.joint = Joint()
@@ -171,7 +175,7 @@ class Growth:
         """Takes the whole rows; True when the table has ended."""
         assert self._table is not None
         while (end := self._tail.find("\n")) >= 0:
-            if not self._table.take_line(self._tail[: end + 1], self.offset, self._copy()):
+            if not self._table.take_line(self._tail[: end + 1], self.offset, self.own_known()):
                 self._end_table()
                 return True
             self._step(end + 1)
@@ -190,12 +194,12 @@ class Growth:
 
     def _show_open(self) -> None:
         """Lays out the open end as it will look."""
-        text, known = self._tail, self._copy() | {"open": True}
+        text, known = self._tail, self.own_known() | {"open": True}
         tokens = parse(text, known)
         code = bool(tokens) and _leaf(tokens).type in ("fence", "code_block", "html_block", "math_block")
         held = without_held_line(text, code=code)
         if held != text:
-            text, known = held, self._copy() | {"open": True}
+            text, known = held, self.own_known() | {"open": True}
             tokens = parse(text, known)
         leaf = _leaf(tokens) if tokens else None
         if leaf is not None and leaf.type == "inline" and leaf.content and not text.endswith("\n\n"):
@@ -204,9 +208,6 @@ class Growth:
                 leaf.children = parse_inline(whole, known)
                 leaf.content = whole
         self._open = self._joined(Layout(text, self.offset, self.joint.number).lines(tokens, self.width))
-
-    def _copy(self) -> dict[str, Any]:
-        return {"references": dict(self.known.get("references", {}))}
 
     def _learn(self, known: Known, line: int | None) -> None:
         """Keeps what the text up to a line named."""

@@ -24,7 +24,7 @@ _MARKS = re.compile(r"[\n\\`*_~!\[\]<>&$^{}]")
 """Any character that a rule for marks may begin with."""
 
 Known = MutableMapping[str, Any]
-"""What the parser knows of the document: link references and footnotes, by label."""
+"""What the parser knows of the document: link references and footnotes, by label, and whether line ends are kept (`breaks`)."""
 
 
 @lru_cache(1)
@@ -52,6 +52,9 @@ def _inline(state: StateCore) -> None:
             token.children = [Token("text", "", 0, content=token.content)]
         else:
             token.children = state.md.inline.parse(token.content, state.md, state.env, [])
+            if state.env.get("breaks"):
+                for one in token.children:
+                    one.type = "hardbreak" if one.type == "softbreak" else one.type
 
 
 def _linkify(state: StateCore) -> None:

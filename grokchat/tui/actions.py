@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from grokchat import conversation
-from grokchat.commands import COMMANDS, help_text
+from grokchat.commands import COMMANDS
 from grokchat.errors import GrokchatError
 from grokchat.tui.reading_actions import ReadingActions
 
@@ -102,20 +102,19 @@ class Actions(ReadingActions):
 
     def action_palette(self) -> None:
         """Finds a command."""
-        from grokchat.tui.screens import ChoiceScreen
+        from grokchat.tui.help import command_row
+        from grokchat.tui.screens import ChoiceScreen, room_in
 
-        rows = [(one.id, f"{one.title:<26} {one.shown_keys}") for one in COMMANDS if one.id != "palette"]
+        room = room_in(self.size.width)
+        rows = [(one.id, command_row(one.title, one.shown_keys, room)) for one in COMMANDS if one.id != "palette"]
         self.push_screen(ChoiceScreen("Commands", rows), self._run_command)
 
     def action_help(self) -> None:
         """Shows all keys."""
-        from grokchat.render.document import Document
-        from grokchat.tui.screens import TextScreen
+        from grokchat.tui.help import help_words
+        from grokchat.tui.screens import TextScreen, room_in
 
-        document = Document(min(84, self.size.width * 8 // 10 - 6))
-        document.append(help_text())
-        document.finish()
-        self.push_screen(TextScreen("Help", "\n".join(line.text for line in document.lines)))
+        self.push_screen(TextScreen("Help", help_words(room_in(self.size.width))))
 
     async def action_quit(self) -> None:
         """Ends; the engine keeps a running reply as stopped."""

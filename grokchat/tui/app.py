@@ -164,6 +164,8 @@ class GrokchatApp(Start):
                 self.open_session(self.engine.open(event.option.id, end_first=True))
             except GrokchatError as error:
                 self.tell(str(error))
+            # On a narrow screen the list covers what was chosen in it.
+            self.session_list.remove_class("shown")
             self.composer.focus()
 
     def refresh_list(self) -> None:

@@ -75,6 +75,7 @@ class ConversationActions(App[None]):
             self.editing = ""
             self.tell("The message stays as it was; your text is in the box.")
         else:
+            self.query("#sessions").remove_class("shown")
             self.composer.focus()
 
     def action_retry(self) -> None:

@@ -92,7 +92,7 @@ class Shown:
         message = self.message
         document = self._document
         if document is None:
-            document = self._document = Document(self.room)
+            document = self._document = Document(self.room, breaks=message.role == "user")
         elif document.width != self.room:
             document.rewrap(self.room)
         if self._fed > self._given:

@@ -12,7 +12,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from grokchat.text import show, show_line
+from grokchat.text import show_line
+
+
+def room_in(width: int) -> int:
+    """The cells inside a dialogue on a screen of this width: its frame, its padding and its scroll bar taken away."""
+    return max(10, min(90, max(min(width, 38), width * 8 // 10)) - 5)
 
 
 class SystemPromptScreen(ModalScreen[str | None]):
@@ -66,7 +71,8 @@ class LineScreen(ModalScreen[str | None]):
         """The line."""
         with Vertical(classes="dialogue") as box:
             box.border_title = self._heading
-            yield Input(self._text)
+            box.border_subtitle = "Enter take · Esc leave"
+            yield Input(self._text, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Takes the line."""
@@ -94,8 +100,9 @@ class ChoiceScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The filter and the rows."""
-        with Vertical(classes="dialogue large") as box:
+        with Vertical(classes="dialogue choice") as box:
             box.border_title = self._heading
+            box.border_subtitle = "Enter take · Esc leave"
             yield Input(placeholder="type to find", compact=True)
             yield OptionList(compact=True)
 
@@ -146,13 +153,14 @@ class TextScreen(ModalScreen[None]):
 
     BINDINGS = [Binding("escape,f1,q", "dismiss(None)", "Close", priority=True)]
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: Text) -> None:
         super().__init__()
         self._heading = title
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """The text."""
+        """The text; who gives it has made it fit to be shown."""
         with Vertical(classes="dialogue large scrolls") as box:
             box.border_title = self._heading
-            yield Static(Text(show(self._text)), markup=False)
+            box.border_subtitle = "Esc leave"
+            yield Static(self._text, markup=False)

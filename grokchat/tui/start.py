@@ -102,6 +102,8 @@ class Start(Actions):
             )
             first = self.query_one("#first-frame", FirstFrame)
             await first.remove()
+        # The place of notes was there before its style was known: over the conversation, not over the box they speak of.
+        self.stylesheet.update_nodes(self.screen.query("ToastRack"))
         # Not by a message: what is typed next waits in the program's queue and must find the box.
         self.screen.set_focus(self.composer)
         for event in first.typed:
