@@ -33,7 +33,7 @@ def letters(text: str) -> Counter[str]:
 
 def ours(source: str) -> Seen:
     """What the program sees."""
-    return _seen(ET.fromstring(mathml(parse(source).tree)))
+    return seen(ET.fromstring(mathml(parse(source).tree)))
 
 
 def katex(source: str) -> Seen | None:
@@ -48,7 +48,7 @@ def katex(source: str) -> Seen | None:
         return None
     start, end = html.index("<math"), html.index("<annotation")
     fragment = html[start:end] + "</semantics></math>"
-    return _seen(ET.fromstring(re.sub(r"&(?!amp;|lt;|gt;|quot;|#)", "&amp;", fragment)))
+    return seen(ET.fromstring(re.sub(r"&(?!amp;|lt;|gt;|quot;|#)", "&amp;", fragment)))
 
 
 def stored(expression: dict[str, Any]) -> Seen:
@@ -58,7 +58,8 @@ def stored(expression: dict[str, Any]) -> Seen:
     return Seen(letters(expression["katex_leaves"]), structure, raw=False)
 
 
-def _seen(root: ET.Element) -> Seen:
+def seen(root: ET.Element) -> Seen:
+    """What a MathML element shows; phantoms show nothing."""
     for element in root.iter():
         if _name(element) == "mphantom":
             element.clear()
@@ -92,18 +93,14 @@ class Comparison:
         if reference is None:
             self.refused += 1
             return
-        seen = ours(source)
+        own = ours(source)
         self.compared += 1
-        if seen.letters != reference.letters:
+        if own.letters != reference.letters:
             self.unfaithful.append(source)
-        if seen.structure != reference.structure:
+        if own.structure != reference.structure:
             self.otherwise.append(source)
-        if seen.raw and not reference.raw:
+        if own.raw and not reference.raw:
             self.raw.append(source)
-
-    def share(self, of: list[str]) -> float:
-        """The share of formulas that are not among these."""
-        return 1 - len(of) / max(1, self.compared)
 
 
 def compared(sources: Iterable[str]) -> Comparison:

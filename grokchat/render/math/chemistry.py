@@ -40,7 +40,7 @@ _BONDS = {
 }  # fmt: skip
 _CHEMICAL_ARGUMENTS = frozenset({"\\frac", "\\overset", "\\underset", "\\underbrace", "\\overbrace", "\\ce", "\\cancel", "\\boxed"})
 _AMOUNT = r"(?:[0-9]+/[0-9]+|[0-9]*[.,]?[0-9]+)(?:[a-z](?=\s*[A-Z]))?|[a-z](?=\s+[A-Z(\[])"
-_SCRIPT = r"[+\-]?[0-9]+[+\-]*|[a-z][+\-]+|[+\-]+|[*.]+[+\-]*|'+|\\[a-zA-Z]+|[A-Za-z]"
+_SCRIPT = r"[+\-]?[0-9]+(?:[+\-]+(?![A-Za-z0-9(\[]))?|[a-z][+\-]+|[+\-]+|[*.]+[+\-]*|'+|\\[a-zA-Z]+|[A-Za-z]"
 
 
 def chemistry(source: str, depth: int = 0) -> str:
@@ -132,7 +132,7 @@ def _falls_or_rises(reaction: _Reaction, found: re.Match[str]) -> bool:
     if not (reaction.spaced or reaction.at == 0 or found[0][0] == "("):
         return False
     reaction.spaced = False
-    return reaction.put(r"\,\downarrow " if "v" in found[0] else r"\,\uparrow ", found, "start")
+    return reaction.put(r"\,{\downarrow}" if "v" in found[0] else r"\,{\uparrow}", found, "start")
 
 
 def _amount(reaction: _Reaction, found: re.Match[str]) -> bool:
@@ -151,7 +151,7 @@ def _count(reaction: _Reaction, found: re.Match[str]) -> bool:
 
 
 def _species(reaction: _Reaction, found: re.Match[str]) -> bool:
-    return reaction.put(f"\\mathrm{{{found[0]}}}", found, "species" if found[0][0].isupper() else "word")
+    return reaction.put(f"\\text{{{found[0]}}}", found, "species" if found[0][0].isupper() else "word")
 
 
 def _script(reaction: _Reaction, found: re.Match[str]) -> bool:
@@ -198,7 +198,7 @@ def _charge(reaction: _Reaction, found: re.Match[str]) -> bool:
 def _sign(reaction: _Reaction, found: re.Match[str]) -> bool:
     """A bond between two species, a hyphen behind a word, or an operator."""
     sign = found[0]
-    if reaction.spaced or reaction.before not in {"species", "word"} or sign == "+":
+    if sign == "+" or reaction.spaced or reaction.before not in {"species", "word", "open"}:
         return reaction.put(f" {sign} ", found, "start")
     return reaction.put("\\text{-}" if sign == "-" and reaction.before == "word" else _BONDS[sign], found, "bond")
 

@@ -8,6 +8,7 @@ from grokchat.render.math.columns import read_columns
 from grokchat.render.math.diagram import read_diagram
 from grokchat.render.math.nodes import Break, Node, Row, Table, Tag
 from grokchat.render.math.parser import Command, Parser
+from grokchat.render.math.reader import TooMuch
 from grokchat.render.math.styles import skip_length
 from grokchat.render.math.text_mode import text
 from grokchat.render.math.tokens import spell
@@ -24,6 +25,9 @@ class Environment(NamedTuple):
     right: str = ""
     argument: Literal["", "columns", "optional", "count", "optional columns"] = ""
 
+
+COLUMNS = 200
+"""How many columns a table may have."""
 
 _FENCES = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("{", "}"), "v": ("|", "|"), "V": ("‖", "‖")}
 _ALIGN = Environment("align", "rl")
@@ -98,6 +102,8 @@ def read_rows(parser: Parser, rows: Rows, cells: list[Row]) -> Rows:
         if not cells:
             _between(parser, rows)
         cells.append(rows.cell(parser.children()))
+        if len(cells) > COLUMNS:
+            raise TooMuch
         token = parser.peek()
         if token == "&":
             parser.stack.pop()
