@@ -29,7 +29,7 @@ def settings() -> str:
         default = (
             {True: "true", False: "false"}.get(one.default)
             if isinstance(one.default, bool)
-            else repr(one.default).replace("'", '"')
+            else repr(list(one.default) if isinstance(one.default, tuple) else one.default).replace("'", '"')
         )
         values = ", ".join(f"`{choice}`" for choice in one.choices) or (f"{one.low:g} to {one.high:g}" if one.high else "")
         rows.append(f"| `{one.name}` | `{default}` | {values} | {one.help} |")

@@ -15,7 +15,7 @@ from typing import Any
 from grokchat.cli.output import LinePrinter, as_json, terminal_width, with_colour
 from grokchat.cli.parameters import add_parameter_options, effects, given_parameters
 from grokchat.cli.parser import Parser, add_request_options
-from grokchat.cli.setup import Setup, read_setup, replier_maker, session_settings
+from grokchat.cli.setup import Setup, make_engine, read_setup, replier_maker, session_settings
 from grokchat.cli.words import tell
 from grokchat.conversation import Event, Message, Part, TextDelta, TextPart, Waiting, cost_of, encode, model_named
 from grokchat.engine import Engine, Session
@@ -41,7 +41,7 @@ def run(_verb: str, arguments: list[str]) -> int:
 
             if not has_credentials(setup):
                 raise ConfigError(NO_CREDENTIALS, hint=LOGIN_HINT)
-        engine = Engine(maker, None if options.no_save else setup.library, keep_raw=setup.settings.keep_raw)
+        engine = make_engine(setup, maker, keep=not options.no_save)
         stack.callback(engine.close)
         session = _session(engine, setup, options)
         if not options.yes:

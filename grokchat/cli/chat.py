@@ -64,15 +64,13 @@ def run(verb: str, arguments: list[str]) -> int:
 
 def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[Engine]) -> Doors:
     """What the program works with, made after its first frame; the engine goes into `engines`. Raises ConfigError."""
-    from grokchat.cli.setup import has_credentials, inspector, replier_maker, session_settings
-    from grokchat.engine import Engine
+    from grokchat.cli.setup import has_credentials, inspector, make_engine, replier_maker, session_settings
     from grokchat.tui.opening import Doors
 
     settings = setup.settings
     setup.use_prices()
     account = chosen.demo or has_credentials(setup)
-    library = None if chosen.no_save else setup.library
-    engine = Engine(replier_maker(setup, demo=chosen.demo, stack=stack), library, keep_raw=settings.keep_raw)
+    engine = make_engine(setup, replier_maker(setup, demo=chosen.demo, stack=stack), keep=not chosen.no_save)
     stack.callback(engine.close)
     engines.append(engine)
     return Doors(

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from grokchat.client import WorkersAI
     from grokchat.config import Paths, Settings
     from grokchat.conversation import Effort
-    from grokchat.engine import Inspector, Replier
+    from grokchat.engine import Engine, Inspector, Replier
     from grokchat.store import Library, SessionSettings
+    from grokchat.tools import Toolbox
 
 NO_CREDENTIALS = "There is no account yet."
 LOGIN_HINT = "Run `grokchat login`, or try `grokchat --demo`."
@@ -74,8 +75,29 @@ def session_settings(settings: Settings, effort: Effort | None, model: str | Non
 
     parameters = replace(settings.parameters, effort=effort) if effort else settings.parameters
     return SessionSettings(
-        model=model or settings.model, system=settings.system if system is None else system, parameters=parameters
+        model=model or settings.model,
+        system=settings.system if system is None else system,
+        parameters=parameters,
+        functions=settings.functions,
     )
+
+
+def make_tools(setup: Setup) -> Toolbox:
+    """The functions of the person's files, of the program and of servers."""
+    from grokchat.tools import Toolbox
+
+    settings, paths = setup.settings, setup.paths
+    return Toolbox(
+        paths.tools, paths.data, root=settings.read_root, seconds=settings.function_seconds, servers=settings.mcp_servers
+    )
+
+
+def make_engine(setup: Setup, maker: Callable[[], Replier], *, keep: bool) -> Engine:
+    """What conversations live on; `keep` says whether they are kept."""
+    from grokchat.engine import Engine
+
+    settings, library = setup.settings, setup.library if keep else None
+    return Engine(maker, library, lambda: make_tools(setup), settings.function_rounds, keep_raw=settings.keep_raw)
 
 
 def replier_maker(setup: Setup, *, demo: bool, stack: ExitStack) -> Callable[[], Replier]:

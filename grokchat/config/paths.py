@@ -21,6 +21,11 @@ class Paths:
         return self.config / "settings.toml"
 
     @property
+    def tools(self) -> Path:
+        """The folder of the person's functions."""
+        return self.config / "tools"
+
+    @property
     def credentials(self) -> Path:
         """The file that holds the token where there is no keyring."""
         return self.config / "credentials.toml"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from grokchat.config.servers import servers_problem
 from grokchat.conversation import EFFORTS, GROK, PARAMETERS, Parameters
 from grokchat.errors import ConfigError
 
@@ -50,6 +51,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "prices", {}, 'Prices that go before the program\'s own: "author/model" = { prompt, cached, completion, step, above }.'
     ),
+    Setting(
+        "functions", (), "Names of functions that are on in new conversations; `grokchat tools` lists them. None runs unasked."
+    ),
+    Setting("function_seconds", 60.0, "How long a function may run.", (), 1, 3600),
+    Setting("function_rounds", 10, "How many times in a row the model may call functions before it must answer.", (), 1, 100),
+    Setting("read_root", "", "The folder under which the function read_file may read; empty for none."),
+    Setting(
+        "mcp_servers",
+        {},
+        "Servers of functions, a table each: command, args and env of a program, or the url of a server (Model Context Protocol).",
+    ),
     Setting("parameters", {}, "A table of request parameters of new conversations: temperature, top_p, seed, …"),
 )
 
@@ -76,6 +88,11 @@ class Settings:
     warn_cost: float = 1.0
     keep_raw: bool = False
     prices: Mapping[str, Any] = field(default_factory=dict)
+    functions: tuple[str, ...] = ()
+    function_seconds: float = 60.0
+    function_rounds: int = 10
+    read_root: str = ""
+    mcp_servers: Mapping[str, Any] = field(default_factory=dict)
     parameters: Parameters = field(default_factory=Parameters)
 
 
@@ -120,8 +137,9 @@ def _read(values: dict[str, Any], path: Path, text: str) -> Settings:
             raise ConfigError(f"{where}: there is no setting {name!r}.", hint="`grokchat config init --stdout` shows them all.")
         wrong = _problem(setting, value)
         if wrong:
-            raise ConfigError(f"{where}: {name} {wrong}, not {value!r}.")
-        good[name] = float(value) if isinstance(setting.default, float) else value
+            told = "" if isinstance(value, dict) and setting.default == {} else f", not {value!r}"
+            raise ConfigError(f"{where}: {name}{'' if wrong.startswith('.') else ' '}{wrong}{told}.")
+        good[name] = float(value) if isinstance(setting.default, float) else tuple(value) if isinstance(value, list) else value
     given = dict(good.pop("parameters", {}))
     unknown = set(given) - set(Parameters.__dataclass_fields__)
     if unknown:
@@ -137,11 +155,19 @@ def _read(values: dict[str, Any], path: Path, text: str) -> Settings:
 
 def _problem(setting: Setting, value: object) -> str:
     kind = type(setting.default)
+    if kind is int:
+        good = isinstance(value, int) and not isinstance(value, bool) and setting.low <= value <= setting.high
+        return "" if good else f"must be a whole number from {setting.low:g} to {setting.high:g}"
+    if kind is tuple:
+        good = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        return "" if good else "must be a list of texts"
     if kind is float:
         good = isinstance(value, int | float) and not isinstance(value, bool) and setting.low <= value <= setting.high
         return "" if good else f"must be a number from {setting.low:g} to {setting.high:g}"
     if not isinstance(value, kind):
         return {str: "must be a text", bool: "must be true or false", dict: "must be a table"}[kind]
+    if setting.name == "mcp_servers" and isinstance(value, dict):
+        return servers_problem(value)
     if setting.choices and value not in setting.choices:
         return f"must be one of {', '.join(setting.choices)}"
     return ""
@@ -166,12 +192,17 @@ def template() -> str:
             lines.append(f"# One of: {', '.join(setting.choices)}.")
         if setting.name == "parameters":
             lines += ["# [parameters]", *_parameter_lines()]
+        elif setting.name == "mcp_servers":
+            lines += ["# mcp_servers = {}", "# [mcp_servers.example]", *_SERVER_LINES]
         elif isinstance(setting.default, dict):
             lines.append(f"# {setting.name} = {{}}")
         else:
-            lines.append(f"# {setting.name} = {_toml(setting.default)}")
+            lines.append(f"# {setting.name} = {_toml_value(setting.default)}")
         lines.append("")
     return "\n".join(lines)
+
+
+_SERVER_LINES = ['# command = "a-program"', '# args = ["--flag"]', '# env = { NAME = "value" }']
 
 
 def _parameter_lines() -> list[str]:

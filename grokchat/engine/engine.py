@@ -8,26 +8,40 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from grokchat.conversation import ListedModel, Message
+from grokchat.conversation import ListedModel, Source
 from grokchat.engine.keeping import Keeping
-from grokchat.engine.protocols import Replier
+from grokchat.engine.protocols import MOST_ROUNDS, Outside, Replier, Tools
 from grokchat.engine.session import Session
 from grokchat.errors import StoreError
 from grokchat.store import Library, SessionSettings
 
 
 class Engine:
-    """Opens conversations; `library` None keeps nothing. `make_replier` is called when first something is asked."""
+    """Opens conversations; `library` None keeps nothing. `make_replier` is called when first something is asked.
 
-    def __init__(self, make_replier: Callable[[], Replier], library: Library | None, *, keep_raw: bool = False) -> None:
+    `make_tools` is called when first a function is needed; without it there are none. `most_rounds` limits their rounds.
+    """
+
+    def __init__(
+        self,
+        make_replier: Callable[[], Replier],
+        library: Library | None,
+        make_tools: Callable[[], Tools] | None = None,
+        most_rounds: int = MOST_ROUNDS,
+        *,
+        keep_raw: bool = False,
+    ) -> None:
         self._make_replier = make_replier
         self._replier: Replier | None = None
         self._library = library
         self._keep_raw = keep_raw
+        self._make_tools = make_tools
+        self._tools: Tools | None = None
+        self._outside = Outside(self._get_replier, self._run, self._get_tools, most_rounds)
         self._sessions: list[Session] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
@@ -36,7 +50,7 @@ class Engine:
 
     def new(self, settings: SessionSettings) -> Session:
         """An empty conversation; its folder is made by its first words."""
-        return self._opened(Session(settings, Keeping(self._library, None, raw=self._keep_raw), self._get_replier, self._run))
+        return self._opened(settings, Keeping(self._library, None, raw=self._keep_raw))
 
     def open(self, words: str, *, end_first: bool = False) -> Session:
         """A saved conversation by id, `last` or words of its title; with `end_first` the rest waits for `load`. Raises StoreError."""
@@ -46,9 +60,7 @@ class Engine:
             if session.id == id:
                 return session
         stored = self._library.open(id, end_first=end_first)
-        return self._opened(
-            Session(stored.settings, Keeping(self._library, stored, raw=self._keep_raw), self._get_replier, self._run)
-        )
+        return self._opened(stored.settings, Keeping(self._library, stored, raw=self._keep_raw))
 
     def models(self) -> Future[list[ListedModel]]:
         """The models that the service lists; the future may raise a GrokchatError."""
@@ -56,7 +68,15 @@ class Engine:
         async def ask() -> list[ListedModel]:
             return await self._get_replier().models()
 
-        return asyncio.run_coroutine_threadsafe(ask(), self._loop)
+        return self._run(ask())
+
+    def sources(self) -> Future[Sequence[Source]]:
+        """Everything that can be called, and what stands in the way of using it."""
+        return self._run(self._sources())
+
+    def allow(self, name: str) -> Future[Source | None]:
+        """A person allows a server to be started, or one of its functions to be offered as it now is."""
+        return self._run(self._allow(name))
 
     def load(self, session: Session) -> None:
         """Reads the rest of a conversation on the engine's thread; what is wrong with it is told when something is said."""
@@ -90,18 +110,34 @@ class Engine:
             await session.close()
         if self._replier is not None:
             await self._replier.close()
+        if self._tools is not None:
+            await self._tools.close()
         await self._loop.shutdown_asyncgens()
 
-    def _opened(self, session: Session) -> Session:
+    async def _sources(self) -> Sequence[Source]:
+        tools = self._get_tools()
+        return await tools.sources() if tools is not None else ()
+
+    async def _allow(self, name: str) -> Source | None:
+        tools = self._get_tools()
+        return await tools.allow(name) if tools is not None else None
+
+    def _opened(self, settings: SessionSettings, keeping: Keeping) -> Session:
+        session = Session(settings, keeping, self._outside)
         self._sessions.append(session)
         return session
+
+    def _get_tools(self) -> Tools | None:
+        if self._tools is None and self._make_tools is not None:
+            self._tools = self._make_tools()
+        return self._tools
 
     def _get_replier(self) -> Replier:
         if self._replier is None:
             self._replier = self._make_replier()
         return self._replier
 
-    def _run(self, work: Coroutine[Any, Any, Message]) -> Future[Message]:
+    def _run(self, work: Coroutine[Any, Any, Any]) -> Future[Any]:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def _live(self) -> None:

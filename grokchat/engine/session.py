@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any
+from typing import Any, Unpack
 
 from grokchat.conversation import (
     Asked,
@@ -33,42 +33,43 @@ from grokchat.conversation import (
     Waiting,
     apply,
 )
+from grokchat.engine.changes import Changes, changed
 from grokchat.engine.drafts import Drafts
 from grokchat.engine.exchanges import Exchanges
 from grokchat.engine.keeping import Keeping
 from grokchat.engine.news import News
 from grokchat.engine.opened import Opened
-from grokchat.engine.protocols import Replier
-from grokchat.errors import ConfigError, GrokchatError, StoreError
+from grokchat.engine.protocols import Outside
+from grokchat.engine.rounds import Calls, Floor, OnEvent
+from grokchat.engine.work import Work
+from grokchat.errors import GrokchatError, StoreError
 from grokchat.store import SessionSettings
-
-OnEvent = Callable[[Event | Waiting], None]
-Run = Callable[[Coroutine[Any, Any, Message]], "Future[Message]"]
 
 
 class Session(Opened):
     """One conversation. Its methods may be called from any thread; its work is done on the engine's.
 
-    `once` is what the next reply alone is asked with, in place of the settings' parameters.
+    `calls` are the function calls at its head. `once` is what the next message alone is asked with, in place of the settings'
+    parameters.
     """
 
-    def __init__(self, settings: SessionSettings, keeping: Keeping, replier: Callable[[], Replier], run: Run) -> None:
+    def __init__(self, settings: SessionSettings, keeping: Keeping, outside: Outside) -> None:
         super().__init__(keeping)
         self.settings = settings
-        self._replier = replier
-        self._run = run
-        self._reply: asyncio.Task[Message] | None = None
-        self._busy = self._stopping = False
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._outside = outside
+        self._work = Work(outside.run, self._changed)
         self.once: Parameters | None = None
+        self._turn: Parameters | None = None
         self.exchanges = Exchanges(keeping)
         self.image = keeping.image
+        now = (lambda: self.conversation, lambda: self.settings)
+        self.calls = Calls(Floor(*now, self._begin, self._record, self._ask_on, self._changed, self.load), outside)
         self._news = News(lambda event: self._fold(Recorded("", time.time(), event)))
 
     @property
     def running(self) -> bool:
-        """Whether a reply is coming."""
-        return self._busy
+        """Whether a reply is coming or a function runs."""
+        return self._work.running
 
     def say(self, parts: tuple[Part, ...], on_event: OnEvent | None = None) -> Future[Message]:
         """Says something at the head and asks for the reply; the future gives the ended reply."""
@@ -85,63 +86,46 @@ class Session(Opened):
         return self._ask(lambda: _question(self.conversation), on_event)
 
     def stop(self) -> None:
-        """Ends the reply that is coming; everything that came is kept and marked `stopped`."""
-        self._stopping = True
-        if (reply := self._reply) is not None and (loop := self._loop) is not None:
-            loop.call_soon_threadsafe(reply.cancel)
+        """Ends the reply that is coming and the functions that run; everything that came is kept and marked `stopped`."""
+        self._work.stop()
 
     def move_to(self, id: str) -> None:
         """Shows the branch of message `id`, down to its newest reply."""
-        if self._busy:
-            raise GrokchatError("A reply is still coming.", hint="Press Escape to stop it.")
+        if self.running:
+            raise GrokchatError(_BUSY, hint=_BUSY_HINT)
         self.load()
         if id in self.conversation.messages:
             self._record(HeadMoved(self.conversation.leaf_of(id)), sync=False)
 
-    def change(
-        self,
-        *,
-        title: str | None = None,
-        model: str | None = None,
-        system: str | None = None,
-        effort: Effort | None = None,
-        parameters: Parameters | None = None,
-    ) -> None:
+    def change(self, **changes: Unpack[Changes]) -> None:
         """Changes what the next reply is asked with, or the title. Raises ConfigError for what no model takes."""
-        wanted = parameters or self.settings.parameters
-        wanted = replace(wanted, effort=effort or wanted.effort)
-        if wanted.problems():
-            raise ConfigError(" ".join(wanted.problems()))
         old = self.settings
-        self.settings = replace(
-            old,
-            title=old.title if title is None else title,
-            model=old.model if model is None else model,
-            system=old.system if system is None else system,
-            parameters=wanted,
-        )
+        self.settings = changed(old, changes)
         if self.settings != old:
             self._keeping.set_settings(self.settings)
         self._changed()
 
     async def close(self) -> None:
         """Stops the reply, keeps it, and closes the files."""
-        if self._reply is not None:
-            self._reply.cancel()
-            await asyncio.wait([self._reply])
+        await self._work.close()
         self._keeping.close()
 
     def _ask(self, question: Callable[[], Spoke | Message], on_event: OnEvent | None) -> Future[Message]:
-        if self._busy:
-            return _failed(GrokchatError("A reply is still coming.", hint="Press Escape to stop it."))
+        if self.running:
+            return _failed(GrokchatError(_BUSY, hint=_BUSY_HINT))
+        self._turn, self.once = self.once, None
+        return self._begin(self._converse(question, on_event or (lambda _event: None)))
+
+    def _begin(self, work: Coroutine[Any, Any, Message]) -> Future[Message]:
         if holder := self._keeping.holder:
+            work.close()
             return _failed(StoreError(f"The conversation is open in another window ({holder}).", hint="Go on there, or close it."))
-        self._busy, self._stopping = True, False
-        return self._run(self._answer(question, on_event or (lambda _event: None)))
+        return self._work.begin(work)
+
+    async def _converse(self, question: Callable[[], Spoke | Message], on_event: OnEvent) -> Message:
+        return await self.calls.go_on(await self._answer(question, on_event), on_event)
 
     async def _answer(self, question: Callable[[], Spoke | Message], on_event: OnEvent) -> Message:
-        self._loop = asyncio.get_running_loop()
-        self._reply = asyncio.current_task()
         reply = ""
         ended = ReplyEnded("stopped", "Stopped.")
         drafts: Drafts | None = None
@@ -151,13 +135,12 @@ class Session(Opened):
             if isinstance(asked, Spoke):
                 self._save(asked)
                 on_event(asked)
-            parameters, self.once = self.once or self.settings.parameters, None
-            began = ReplyBegan(_new_id(), asked.id, Asked(self.settings.model, self.settings.system, parameters))
+            began = await self._began(asked.id, on_event)
             reply = began.id
             self._record(began, sync=False)
             on_event(began)
             drafts = Drafts(reply, self._keeping.write)
-            if not self._stopping:
+            if not self._work.stopping:
                 ended = await self._stream(began, drafts, on_event)
         except asyncio.CancelledError:
             # A stop is an ending like any other; nothing waits for the cancellation itself.
@@ -167,8 +150,6 @@ class Session(Opened):
                 raise
             ended = ReplyEnded("failed", str(error), error={"kind": error.kind, "message": error.happened, "hint": error.hint})
         finally:
-            self._busy = False
-            self._reply = None
             self.waiting = None
             if drafts is not None:
                 drafts.flush()
@@ -178,12 +159,26 @@ class Session(Opened):
                 self.exchanges.end(reply)
                 on_event(ended)
             self._changed()
-        return self.conversation.messages[reply]
+        # Stopped before anything was asked, the question is the last message.
+        return self.conversation.messages[reply or self.conversation.head]
+
+    async def _ask_on(self, question: Message, on_event: OnEvent) -> Message:
+        return await self._answer(lambda: question, on_event)
+
+    async def _began(self, question: str, on_event: OnEvent) -> ReplyBegan:
+        """The asking, with the functions that are on; one that cannot be had is told and left out."""
+        settings = self.settings
+        wanted = self._turn or settings.parameters
+        parameters, problems = await self.calls.asked(wanted, self.conversation.path_to(question))
+        for problem in problems:
+            self.waiting = Waiting("functions", 0.0, problem)
+            on_event(self.waiting)
+        return ReplyBegan(_new_id(), question, Asked(settings.model, settings.system, parameters))
 
     async def _stream(self, began: ReplyBegan, drafts: Drafts, on_event: OnEvent) -> ReplyEnded:
         path = self.conversation.path_to(began.parent)
         request = Request(began.asked, path, self._keeping.images(path), self.exchanges.begin(began.id))
-        events: AsyncGenerator[ReplyEvent | Waiting, None] = self._replier().reply(request)
+        events: AsyncGenerator[ReplyEvent | Waiting, None] = self._outside.replier().reply(request)
         try:
             async for event in events:
                 if isinstance(event, Waiting):
@@ -209,7 +204,7 @@ class Session(Opened):
         self.settings = self._keeping.begin(self.settings, spoke.parts)
         self._record(spoke, sync=True)
 
-    def _record(self, event: Event, *, sync: bool) -> None:
+    def _record(self, event: Event, *, sync: bool = True) -> None:
         self._keeping.write(event, sync=sync)
         self._fold(Recorded("", time.time(), event))
 
@@ -224,6 +219,10 @@ def _question(conversation: Conversation) -> Message:
         if message.role != "assistant":
             return message
     raise GrokchatError("There is nothing to ask again.")
+
+
+_BUSY = "A reply is still coming, or a function runs."
+_BUSY_HINT = "Press Escape to stop it."
 
 
 def _failed(error: GrokchatError) -> Future[Message]:

@@ -19,7 +19,7 @@ LAST_MOMENT = 253_402_300_800.0
 
 @dataclass(frozen=True, slots=True)
 class SessionSettings:
-    """Title and what the next reply is asked with; `created` in seconds since 1970 (UTC)."""
+    """Title and what the next reply is asked with; `created` in seconds since 1970 (UTC), `functions` the names of those that are on."""
 
     title: str = ""
     created: float = 0.0
@@ -28,6 +28,7 @@ class SessionSettings:
     parameters: Parameters = field(default_factory=Parameters)
     pinned: bool = False
     tags: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
 
 
 def write_settings(folder: Path, settings: SessionSettings) -> None:
@@ -44,6 +45,7 @@ def write_settings(folder: Path, settings: SessionSettings) -> None:
         "system": settings.system,
         "pinned": settings.pinned,
         "tags": list(settings.tags),
+        "functions": list(settings.functions),
         "parameters": {name: value for name, value in given.items() if not _has_null(value)},
         # TOML has no null, a schema may.
         "parameters_as_json": {name: json.dumps(value) for name, value in given.items() if _has_null(value)},
@@ -72,6 +74,7 @@ def read_settings(folder: Path) -> tuple[SessionSettings, str]:
             Parameters(effort=parameters.effort) if parameters.problems() else parameters,
             bool(values.get("pinned", False)),
             tuple(str(tag) for tag in values.get("tags", [])),
+            tuple(str(name) for name in values.get("functions", [])),
         )
     except FileNotFoundError:
         return SessionSettings(), f"{NAME} is missing; the usual settings stand in for it."
