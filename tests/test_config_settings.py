@@ -148,3 +148,45 @@ def test_an_address_that_is_none_is_told(path: Path, address: str) -> None:
 def test_other_addresses_are_taken(path: Path, address: str) -> None:
     """A proxy or the emulator."""
     assert loaded(path, "", GROKCHAT_BASE_URL=address).base_url == address
+
+
+SERVER = '[mcp_servers.docs]\ncommand = "npx"\nargs = ["-y", "docs"]\nenv = { KEY = "x" }\n[mcp_servers.web]\nurl = "https://example.org/mcp"\n'
+
+
+def test_functions_and_their_servers_can_be_set(path: Path) -> None:
+    """As other programs declare them."""
+    settings = loaded(
+        path, 'functions = ["calculator"]\nfunction_rounds = 3\nfunction_seconds = 5\nread_root = "~/notes"\n' + SERVER
+    )
+    assert (settings.functions, settings.function_rounds, settings.function_seconds) == (("calculator",), 3, 5.0)
+    assert settings.read_root == "~/notes"
+    assert settings.mcp_servers["docs"] == {"command": "npx", "args": ["-y", "docs"], "env": {"KEY": "x"}}
+    assert settings.mcp_servers["web"] == {"url": "https://example.org/mcp"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('functions = "calculator"', "functions must be a list of texts"),
+        ("functions = [1]", "functions must be a list of texts"),
+        ("function_rounds = 0", "function_rounds must be a whole number from 1 to 100"),
+        ("function_rounds = 2.5", "function_rounds must be a whole number"),
+        ("function_rounds = true", "function_rounds must be a whole number"),
+        ("mcp_servers = 7", "mcp_servers must be a table"),
+        ("mcp_servers.docs = 7", "mcp_servers.docs must be a table"),
+        ("[mcp_servers.docs]", "mcp_servers.docs needs a command or a url, and not both"),
+        ('[mcp_servers.docs]\ncommand = "x"\nurl = "http://x"', "needs a command or a url, and not both"),
+        ('[mcp_servers.docs]\ncommand = ["x"]', "needs command to be a text"),
+        ('[mcp_servers.docs]\ncommand = "x"\nargs = "y"', "needs args to be a list of texts"),
+        ('[mcp_servers.docs]\ncommand = "x"\nargs = [1]', "may hold texts only in args and env"),
+        ('[mcp_servers.docs]\ncommand = "x"\nenv = { A = 1 }', "may hold texts only in args and env"),
+        ('[mcp_servers.docs]\ncommand = "x"\nshell = true', "has a key 'shell', which is none of command, args, env, url"),
+        ('[mcp_servers.docs]\nurl = "file:///x"', "needs a url that begins with http"),
+        ('[mcp_servers."a/b"]\ncommand = "x"', "has a name that is not of letters, digits, - and _"),
+        ('[mcp_servers.a__b]\ncommand = "x"', "has a name that is not"),
+    ],
+)
+def test_functions_that_are_set_wrongly_are_told(path: Path, text: str, words: str) -> None:
+    """With what would be right; what stands in a server's environment is not shown."""
+    with pytest.raises(ConfigError, match=re.escape(words)):
+        loaded(path, text)
