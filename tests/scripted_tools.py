@@ -44,6 +44,7 @@ class HeldTools:
     def __init__(self, *functions: Function, hold: bool = False) -> None:
         self.known = {function.name: function for function in functions or (WEATHER,)}
         self.hold = hold
+        self.slow = False
         self.ran: list[tuple[str, dict[str, Any]]] = []
         self.began = threading.Semaphore(0)
         self.cancelled = 0
@@ -55,6 +56,9 @@ class HeldTools:
         return [Source("own.py", tuple(self.known.values()))]
 
     async def functions(self, names: Sequence[str]) -> tuple[list[Function], list[str]]:
+        if self.slow:
+            self.began.release()
+            await asyncio.Event().wait()
         found = [self.known[name] for name in names if name in self.known]
         return found, [f"There is no function {name!r}." for name in names if name not in self.known]
 

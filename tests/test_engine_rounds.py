@@ -239,6 +239,20 @@ def test_stopping_ends_what_runs_and_asks_nobody_on(tables: list[Table], tmp_pat
     assert "stopped the function" in here.sent()[-1][1]
 
 
+def test_stopping_while_functions_are_looked_up_keeps_the_question(tables: list[Table], tmp_path: Path) -> None:
+    """A server may take its time; nothing was asked, and the next message is."""
+    here = table(tables, tmp_path, WORDS)
+    here.tools.slow = True
+    session = here.engine.new(SETTINGS)
+    future = session.say(HI)
+    assert here.tools.began.acquire(timeout=20)
+    session.stop()
+    assert future.result(20).text == HI[0].text
+    assert here.replier.requests == []
+    here.tools.slow = False
+    assert session.retry().result(20).text == "It is warm."
+
+
 def test_closing_while_a_function_runs_keeps_it_as_stopped(tables: list[Table], tmp_path: Path) -> None:
     """And ends it, and every server."""
     here = table(tables, tmp_path, asking(ULM), WORDS, tools=HeldTools(hold=True))
