@@ -55,7 +55,7 @@ def _has_fraction(row: Row) -> bool:
 def _root(node: Root, style: Style) -> Box:
     if _needs_no_bar(node.body, style) and (node.index is None or style.script or not node.index.children or _digit(node.index)):
         return flat_root(node, style.row)
-    body = draw(node.body, style.text)
+    body = draw(node.body, style)
     root = _short_root(widened(body, 1), style) if body.height == 1 else _tall_root(body)
     return root if node.index is None else _indexed(root, draw(node.index, style.small))
 

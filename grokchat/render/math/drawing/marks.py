@@ -75,7 +75,7 @@ def _overlined(body: Box) -> Box:
 
 @draws_stacked(Accent)
 def _accent(node: Accent, style: Style) -> Box:
-    body = draw(node.body, style.text)
+    body = draw(node.body, style)
     if _is_letter(body) and not cells(node.mark) and not style.ascii:
         return _combined(body, node.mark)
     if not body.width:

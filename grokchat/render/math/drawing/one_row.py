@@ -15,11 +15,13 @@ from grokchat.render.math.nodes import (
     Fenced,
     Fraction,
     Function,
+    Node,
     Root,
     Row,
     Scripts,
     Stack,
     Stretched,
+    Symbol,
     Table,
     Text,
 )
@@ -107,26 +109,41 @@ def script(row: Row, style: Style, *, above: bool) -> tuple[Box, bool]:
         return line(little), True
     if style.ascii and text and not text.strip("'*"):
         return box, True
+    return _marked(row, style, above=above), False
+
+
+def _marked(row: Row, style: Style, *, above: bool) -> Box:
+    """A script behind ^ or _."""
+    box = draw(row, style.small)
     single = is_single(row) and not any(isinstance(child, Scripts | Fenced) for child in content(row))
-    return beside([line("^" if above else "_"), box if single else parenthesised(box)]), False
+    return beside([line("^" if above else "_"), box if single else parenthesised(box)])
 
 
 @draws_flat(Scripts)
 def _scripts(node: Scripts, style: Style) -> Box:
     base = _script_base(node, draw(node.base, style))
     if is_label(bare(node.base)):
-        return beside([base, *_labels(node, style)])
+        return beside([base, *_labels(node.sub, node.sup, style)])
     parts = [script(row, style, above=above) for row, above in ((node.sub, False), (node.sup, True)) if row is not None]
+    if len(parts) == 2 and not parts[0][1] and _is_operator(node.base):
+        # ∑_(q=0)^(n), since a small n would be a power of the parenthesis.
+        parts[1] = (_marked(node.sup or Row(), style, above=True), False)
     # What is small by itself stands first: T²_c, since T_c² would be read as a squared c.
     parts.sort(key=lambda part: not part[1])
     return beside([base, *(box for box, _ in parts)])
 
 
-def _labels(node: Scripts, style: Style) -> list[Box]:
-    """The labels of a brace, in braces: (a + b)_{n times} is no index, and (a + b)^{s} no power."""
+def _is_operator(node: Node) -> bool:
+    """Whether scripts of a node are limits."""
+    base = bare(node)
+    return isinstance(base, Function) or (isinstance(base, Symbol) and base.large)
+
+
+def _labels(below: Row | None, above: Row | None, style: Style) -> list[Box]:
+    """Labels in braces: (a + b)_{n times} is no index, and (a + b)^{s} no power."""
     boxes: list[Box] = []
-    for row, mark in ((node.sub, "_{"), (node.sup, "^{")):
-        if row is not None:
+    for row, mark in ((below, "_{"), (above, "^{")):
+        if row is not None and row.children:
             boxes += [line(mark), draw(row, style.small), line("}")]
     return boxes
 
@@ -152,6 +169,9 @@ def _stack(node: Stack, style: Style) -> Box:
         both = OVER_EQUALS.get(draw(node.above, style.small).rows[0].translate(UPRIGHT).strip())
         if both:
             return line(both)
+    only = content(node.base)
+    if len(only) != 1 or (isinstance(only[0], Symbol) and only[0].kind == "ord") or not isinstance(only[0], Symbol | Function):
+        return beside([base if is_single(node.base) else parenthesised(base), *_labels(node.below, node.above, style)])
     parts = [script(row, style, above=above)[0] for row, above in ((node.below, False), (node.above, True)) if row and row.children]
     return beside([base, *parts])
 
@@ -191,7 +211,8 @@ def _case(row: Sequence[Row], cells: Sequence[Box]) -> list[Box]:
     boxes: list[Box] = []
     for cell, box in zip(row, cells, strict=True):
         if boxes and box.width:
-            worded = bool(cell.children) and isinstance(cell.children[0], Text)
+            first = content(cell)[:1]
+            worded = bool(first) and isinstance(first[0], Text)
             boxes.append(line(" " if worded or boxes[-1].rows[0].rstrip().endswith(",") else ", "))
         boxes.append(box)
     return boxes

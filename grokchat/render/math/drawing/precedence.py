@@ -27,6 +27,8 @@ from grokchat.render.math.nodes import (
     Unknown,
 )
 
+_WIDE = 0.75
+"""The width in em of a space that sets apart."""
 _LOOSE = (Break, Tag, Table, Arrow, Unknown)
 
 
@@ -58,8 +60,14 @@ def _is_postfix(node: Node) -> bool:
     return isinstance(node, Symbol) and node.text in "!%°"
 
 
+def _is_bar(node: Node) -> bool:
+    return isinstance(node, Symbol) and node.text in ("|", "‖", "∣", "∥")
+
+
 def _is_wrapped(children: Sequence[Node]) -> bool:
     """Whether the first and the last of a row are a pair of delimiters."""
+    if _is_bar(children[0]) and children[0] == children[-1]:
+        return len(children) > 1 and children.count(children[0]) == 2
     depth = 0
     for index, child in enumerate(children):
         kind = child.kind if isinstance(child, Symbol | Sized) else ""
@@ -94,6 +102,8 @@ def is_single_node(node: Node) -> bool:
 def is_compound(row: Row) -> bool:
     """Whether a row needs parentheses as the upper part of a fraction: operators, relations, a function and what it is of."""
     children = content(row)
+    if any(isinstance(child, Space) and child.width >= _WIDE for child in row.children):
+        return True
     depth = 0
     for index, child in enumerate(children):
         base = child.base if isinstance(child, Scripts) else child

@@ -82,17 +82,15 @@ def kind_of(node: Node) -> str:
         return kind_of(node.base)  # type: ignore[union-attr]
     if kind in (Row, Stack, Sized):
         return node.kind  # type: ignore[union-attr]
-    if kind is Fraction and node.left:  # type: ignore[union-attr]
-        return "inner"
+    if kind is Fraction or kind is Table:
+        return "inner" if node.left else "frac"  # type: ignore[union-attr]
     return _KINDS.get(kind, "ord")
 
 
 _KINDS: dict[type, str] = {
     Function: "op",
     Unknown: "op",
-    Fraction: "frac",
     Fenced: "inner",
-    Table: "inner",
     Arrow: "rel",
     Accent: "ord",
     Stretched: "ord",
@@ -235,10 +233,11 @@ _TOUCHED = frozenset(("ord", "open", "inner", "frac", "op", "big"))
 
 
 def _fraction(node: Node, box: Box, previous: str, following: str) -> tuple[str, Box]:
-    """A fraction in one row: between parentheses where its slash would reach for a neighbour."""
+    """A fraction or a table in one row: between parentheses where its slash or its semicolon would reach for a neighbour."""
     if box.height > 1:
         return "frac", box
-    if type(node) is Fraction and "/" in box.rows[0] and (previous in _TOUCHING or following in _TOUCHED):
+    divider = "/" if type(node) is Fraction else ";" if type(node) is Table else ""
+    if divider and divider in box.rows[0] and (previous in _TOUCHING or following in _TOUCHED):
         return "ord", parenthesised(box)
     return "ord", box
 
@@ -256,6 +255,9 @@ def _collide(last: Node, node: Node, left: Box, right: Box) -> bool:
     if left.height > 1 or right.height > 1:
         return False
     end, start = left.rows[0][-1:], right.rows[0][:1]
+    if end == ")" and start == "(" and type(last) is Scripts:
+        # max_(x) (a + b) is no product of two parentheses.
+        return "_(" in left.rows[0]
     if not start.isalnum() or not end.isalnum():
         return False
     if (_is_word(last, left) and start.isalpha()) or (_is_word(node, right) and end.isalpha()):
