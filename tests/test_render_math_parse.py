@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
+from grokchat.render.math.columns import read_columns
+from grokchat.render.math.lengths import in_em
 from grokchat.render.math.nodes import (
     Break,
     Coloured,
@@ -19,7 +23,9 @@ from grokchat.render.math.nodes import (
     Text,
     Unknown,
 )
-from grokchat.render.math.parse import LONGEST, parse
+from grokchat.render.math.parse import GRAMMAR, LONGEST, parse
+from grokchat.render.math.symbols import FUNCTIONS, SYMBOLS
+from grokchat.render.math.tokens import spell, tokenise
 
 
 def only(source: str) -> Node:
@@ -194,3 +200,56 @@ def test_a_half_command_is_not_shown_while_it_arrives() -> None:
     for half in (r"\fr", r"\begin{ali", r"\end{al", r"\begin{array}{c|", "\\"):
         assert shown(parse(f"x + {half}", partial=True).tree) == "x+", half
     assert shown(parse(r"\sqrt[3", partial=True).tree) == "3"
+
+
+def test_no_name_has_two_meanings() -> None:
+    """A symbol, a function, a command and a macro do not hide one another."""
+    tables = [set(SYMBOLS), set(FUNCTIONS), set(GRAMMAR.commands), set(GRAMMAR.macros), set(GRAMMAR.infixes)]
+    for first, second in combinations(tables, 2):
+        assert first & second == set()
+
+
+def test_every_macro_is_understood() -> None:
+    """Nothing that it spells is unknown in turn."""
+    for name, macro in GRAMMAR.macros.items():
+        assert parse(name + "{x}" * macro.arity).problems == (), name
+
+
+def test_per_cent_behind_a_number_is_no_comment() -> None:
+    """Unless a line follows, as in TeX."""
+    assert shown(parse("x = 5% of y").tree) == "x=5%ofy"
+    assert shown(parse("x % note\n+ 1").tree) == "x+1"
+    assert shown(parse("x % note").tree) == "x"
+    assert shown(parse(r"50\% + 1").tree) == "50%+1"
+
+
+def test_brackets_behind_a_row_are_a_length_or_a_cell() -> None:
+    """An interval is not swallowed."""
+    assert shown(parse(r"\begin{matrix} a \\[2pt] b \end{matrix}").tree) == "ab"
+    assert shown(parse(r"\begin{matrix} a \\[0,1) \end{matrix}").tree) == "a[0,1)"
+
+
+@pytest.mark.parametrize(
+    ("source", "columns", "rules"),
+    [("c|cc", "ccc", (1,)), ("@{}l@{\\quad}r@{}", "lr", ()), ("*{3}{c}", "ccc", ()), ("|p{3cm}|m{2em}|", "ll", (0, 1, 2)), (">{$}l<{$}", "l", ()), ("", "c", ()),
+     ("*{99}{*{99}{c}}", "c" * 100, ())],
+)  # fmt: skip
+def test_columns(source: str, columns: str, rules: tuple[int, ...]) -> None:
+    """Alignment and rules, whatever else stands between them; never more than a hundred."""
+    assert read_columns(source) == (columns, rules)
+
+
+def test_lengths_are_in_em() -> None:
+    """Of each unit, and within bounds."""
+    assert in_em("1em") == 1
+    assert in_em("-18 mu") == -1
+    assert in_em("1,5em") == 1.5
+    assert in_em("99999pt") == 40
+    assert in_em("wide") == 0
+    assert parse(r"a\kern1.5em b").tree.children[1] == parse(r"a\hspace{1.5em}b").tree.children[1]
+
+
+def test_tokens_are_spelled_as_they_were_read() -> None:
+    """Names of commands parted from letters behind them."""
+    assert tokenise(r"\alpha x_{12}") == [r"\alpha", " ", "x", "_", "{", "12", "}"]
+    assert spell([r"\alpha", "x", "1", r"\{", "y"]) == r"\alpha x1\{y"

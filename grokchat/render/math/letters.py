@@ -26,11 +26,13 @@ bigwhitestar ☆ largesquare ⬜ largeblacksquare ⬛ clubsuit ♣ clubs ♣ dia
 spades ♠ varclubsuit ♧ vardiamondsuit ♦ varheartsuit ♥ varspadesuit ♤ flat ♭ sharp ♯ natural ♮ checkmark ✓ maltese ✠ surd √
 diagup ╱ diagdown ╲ backslash ∖ S § P ¶ sect § dag † ddag ‡ Dagger ‡ AA Å aa å ae æ AE Æ oe œ OE Œ o ø O Ø ss ß l ł L Ł i ı j
 ȷ DH Ð dh ð TH Þ N ℕ natnums ℕ R ℝ Reals ℝ reals ℝ Z ℤ Q ℚ C ℂ cnums ℂ Complex ℂ Bbbk 𝕜 Hbar Ħ increment ∆ diameter ⌀ female ♀
-male ♂ astrosun ☉ earth ♁ mercury ☿ jupiter ♃ saturn ♄ ohm Ω vdots ⋮ varvdots ⋮ cdotp · QED ∎ qed ∎ qedsymbol ∎ blank ␣
-textvisiblespace ␣ ballotx ✗ xmark ✗ cmark ✓ checked ✓ minuso ⊖ bullseye ◎ smiley ☺ frownie ☹ sun ☼ lightning ↯ pointright ☞
-textbar | textbackslash \\ textunderscore _ textdollar $ textasciitilde ~ textasciicircum ^ textless < textgreater >
-textbraceleft { textbraceright } textquotedbl " textquotesingle ' lq ‘ rq ’ textquoteleft ‘ textquoteright ’ textquotedblleft
-“ textquotedblright ” textendash – textemdash — textellipsis … textdagger † textdaggerdbl ‡ textdegree ° textcopyright ©
+male ♂ astrosun ☉ earth ♁ mercury ☿ jupiter ♃ saturn ♄ ohm Ω permil ‰ celsius ℃ degreeCelsius ℃ micro μ angstrom Å Angstrom Å
+vdots ⋮ varvdots ⋮ cdotp · QED ∎ qed ∎ qedsymbol ∎ blank ␣ textvisiblespace ␣ ballotx ✗ xmark ✗ cmark ✓ checked ✓ minuso ⊖
+bullseye ◎ smiley ☺ frownie ☹ sun ☼ lightning ↯ pointright ☞ tick ✓ venus ♀ mars ♂ leftmoon ☾ rightmoon ☽ hexagon ⬡ varhexagon
+⬡ pentagon ⬠ octagon ⯃ eighthnote ♪ twonotes ♫ numero № textnumero № currency ¤ textcurrency ¤ blackstar ★ textbar |
+textbackslash \\ textunderscore _ textdollar $ textasciitilde ~ textasciicircum ^ textless < textgreater > textbraceleft {
+textbraceright } textquotedbl " textquotesingle ' lq ‘ rq ’ textquoteleft ‘ textquoteright ’ textquotedblleft “
+textquotedblright ” textendash – textemdash — textellipsis … textdagger † textdaggerdbl ‡ textdegree ° textcopyright ©
 textregistered ® texttrademark ™ textmu µ textohm Ω textmicro µ textperthousand ‰ textonehalf ½ textonequarter ¼
 textthreequarters ¾ texttimes × textdiv ÷ textpm ± textsection § textparagraph ¶ textbullet • textperiodcentered ·
 textasteriskcentered ∗ textcelsius ℃ textcent ¢ texteuro € textyen ¥ textsterling £ textexclamdown ¡ textquestiondown ¿

@@ -9,7 +9,8 @@ amalg ⨿ dagger † ddagger ‡ ltimes ⋉ rtimes ⋊ leftthreetimes ⋋ rightt
 circleddash ⊝ boxplus ⊞ boxminus ⊟ boxtimes ⊠ boxdot ⊡ boxast ⧆ barwedge ⊼ doublebarwedge ⩞ veebar ⊻ xor ⊻ nand ⊼ nor ⊽
 curlywedge ⋏ curlyvee ⋎ dotplus ∔ divideontimes ⋇ intercal ⊺ centerdot ⋅ gtrdot ⋗ lessdot ⋖ lhd ⊲ rhd ⊳ unlhd ⊴ unrhd ⊵
 triangleleft ◃ triangleright ▹ bigtriangleup △ bigtriangledown ▽ plusmn ± sdot ⋅ And & interleave ⫴ fatsemi ⨟ sslash ⫽
-smalldiamond ⋄ dotminus ∸ leftslice ⪦ rightslice ⪧ obar ⌽ baro ⦵
+smalldiamond ⋄ dotminus ∸ leftslice ⪦ rightslice ⪧ obar ⌽ cupdot ⊍ dotcup ⊍ sqcupplus ⊎ ovee ⦶ owedge ⦷ boxbar ◫ doublewedge ⩓
+relbar − baro ⦵
 """
 
 RELATIONS = """\
@@ -30,8 +31,9 @@ fallingdotseq ≒ risingdotseq ≓ eqcirc ≖ stareq ≛ questeq ≟ defeq ≝ e
 colonequals ≔ eqqcolon ≕ equalscolon ≕ coloneq ∹ Coloneqq ⩴ coloncolonequals ⩴ dblcolon ∷ coloncolon ∷ ratio ∶ vcentcolon ∶
 between ≬ pitchfork ⋔ therefore ∴ because ∵ Because ∵ Therefore ∴ backepsilon ∍ blacktriangleleft ◀ blacktriangleright ▶
 trianglelefteq ⊴ trianglerighteq ⊵ ntriangleleft ⋪ ntriangleright ⋫ ntrianglelefteq ⋬ ntrianglerighteq ⋭ vartriangleleft ⊲
-vartriangleright ⊳ vartriangle △ given ∣ indep ⫫ nni ∌ Proportion ∷ assert ⊦ wasypropto ∝ lesseqslantgtr ⋚ arrowvert |
-Arrowvert ‖ bracevert ⎪ origof ⊶ imageof ⊷ multimap ⊸ multimapinv ⟜
+vartriangleright ⊳ vartriangle △ given ∣ indep ⫫ nni ∌ sqsubsetneq ⋤ sqsupsetneq ⋥ hateq ≙ corresponds ≙ llcurly ⪻ ggcurly ⪼
+Relbar = Proportion ∷ assert ⊦ wasypropto ∝ lesseqslantgtr ⋚ arrowvert | Arrowvert ‖ bracevert ⎪ origof ⊶ imageof ⊷ multimap ⊸
+multimapinv ⟜
 """
 
 COMPOUND_RELATIONS = """\
@@ -58,12 +60,13 @@ shortleftarrow ← shortuparrow ↑ shortdownarrow ↓ textrightarrow → textle
 
 LARGE = """\
 sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigvee ⋁ bigwedge ⋀ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ biguplus ⨄ bigsqcup ⨆ bigsqcap ⨅
-bigtimes ⨉ bigominus ⊖ bigoslash ⊘ bigboxplus ⊞ bigboxtimes ⊠ bigcurlyvee ⋎ bigcurlywedge ⋏ biginterleave ⫴ bigparallel ∥
+bigtimes ⨉ bigominus ⊖ bigoslash ⊘ bigboxplus ⊞ bigboxtimes ⊠ bigcurlyvee ⋎ bigcupdot ⨃ bigdotcup ⨃ bigast ∗ bigcurlywedge ⋏
+biginterleave ⫴ bigparallel ∥
 """
 
 INTEGRALS = """\
 int ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ smallint ∫ idotsint ∫⋯∫ fint ⨍ varointclockwise ∲ ointctrclockwise ∳
-ointclockwise ∲ varointctrclockwise ∳ sqint ⨖ landupint ∱ intclockwise ∱
+ointclockwise ∲ varointctrclockwise ∳ sqint ⨖ varoiint ∯ landupint ∱ intclockwise ∱
 """
 
 FUNCTIONS = """\
@@ -90,16 +93,17 @@ SPELLED = {
 
 OPENING = """\
 lparen ( lbrack [ lbrace { langle ⟨ lang ⟨ lceil ⌈ lfloor ⌊ lvert | lVert ‖ lgroup ⟮ lmoustache ⎰ llbracket ⟦ lBrack ⟦
-ulcorner ┌ llcorner └ lBrace ⦃ llparenthesis ⦇ langlebar ⟨ llangle ⟪ Lbrbrak ⟬
+ulcorner ┌ llcorner └ lBrace ⦃ llparenthesis ⦇ langlebar ⟨ llangle ⟪ lAngle ⟪ Lbrbrak ⟬
 """
 
 CLOSING = """\
 rparen ) rbrack ] rbrace } rangle ⟩ rang ⟩ rceil ⌉ rfloor ⌋ rvert | rVert ‖ rgroup ⟯ rmoustache ⎱ rrbracket ⟧ rBrack ⟧
-urcorner ┐ lrcorner ┘ rBrace ⦄ rrparenthesis ⦈ rranglebar ⟩ rrangle ⟫ Rbrbrak ⟭
+urcorner ┐ lrcorner ┘ rBrace ⦄ rrparenthesis ⦈ rranglebar ⟩ rrangle ⟫ rAngle ⟫ Rbrbrak ⟭
 """
 
 INNER = """\
-ldots … dots … dotso … dotsc … dotsb ⋯ dotsi ⋯ dotsm ⋯ cdots ⋯ ddots ⋱ iddots ⋰ adots ⋰ hdots … mathellipsis … unicodecdots ⋯
+ldots … dots … dotso … dotsc … dotsb ⋯ dotsi ⋯ dotsm ⋯ cdots ⋯ ddots ⋱ iddots ⋰ adots ⋰ udots ⋰ hdots … mathellipsis …
+unicodecdots ⋯
 """
 
 NEGATED = """\

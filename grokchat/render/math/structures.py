@@ -32,7 +32,7 @@ _ACCENTS = {
 }  # fmt: skip
 
 _STRETCHED = {
-    "overline": ("line", True), "underline": ("line", False), "underbar": ("line", False), "uline": ("line", False),
+    "overline": ("line", True), "underline": ("line", False), "underbar": ("line", False), "uline": ("line", False), "ul": ("line", False), "uwave": ("tilde", False), "dotuline": ("dots", False),
     "overlinesegment": ("line", True), "underlinesegment": ("line", False), "widebar": ("line", True),
     "overrightarrow": ("arrow-right", True), "overleftarrow": ("arrow-left", True), "overleftrightarrow": ("arrow-both", True),
     "underrightarrow": ("arrow-right", False), "underleftarrow": ("arrow-left", False), "underleftrightarrow": ("arrow-both", False),
@@ -46,6 +46,7 @@ _STRETCHED = {
 _ARROWS = {
     "xrightarrow": ("", "─", "→", "→"), "xleftarrow": ("←", "─", "", "←"), "xleftrightarrow": ("←", "─", "→", "↔"),
     "xRightarrow": ("", "═", "⇒", "⇒"), "xLeftarrow": ("⇐", "═", "", "⇐"), "xLeftrightarrow": ("⇐", "═", "⇒", "⇔"),
+    "xlongrightarrow": ("", "─", "→", "⟶"), "xlongleftarrow": ("←", "─", "", "⟵"),
     "xmapsto": ("├", "─", "→", "↦"), "xhookrightarrow": ("↪", "─", "→", "↪"), "xhookleftarrow": ("←", "─", "↩", "↩"),
     "xlongequal": ("═", "═", "═", "="), "xrightharpoonup": ("", "─", "⇀", "⇀"), "xrightharpoondown": ("", "─", "⇁", "⇁"),
     "xleftharpoonup": ("↼", "─", "", "↼"), "xleftharpoondown": ("↽", "─", "", "↽"), "xtwoheadrightarrow": ("", "─", "↠", "↠"),
@@ -55,7 +56,7 @@ _ARROWS = {
 }  # fmt: skip
 
 _ENCLOSED: dict[str, Literal["box", "cancel", "bcancel", "xcancel", "strike", "angle", "phase"]] = {
-    "boxed": "box", "Aboxed": "box", "cancel": "cancel", "bcancel": "bcancel", "xcancel": "xcancel", "sout": "strike", "st": "strike",
+    "boxed": "box", "Aboxed": "box", "cancel": "cancel", "bcancel": "bcancel", "xcancel": "xcancel", "sout": "strike", "hcancel": "strike", "st": "strike",
     "angl": "angle", "phase": "phase",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ FONTS: dict[str, Font] = {
     "mathrm": "upright", "mathup": "upright", "symrm": "upright", "symup": "upright", "mathbf": "bold", "symbf": "bold", "bold": "bold",
     "mathbfup": "bold", "symbfup": "bold", "boldsymbol": "bold-italic", "bm": "bold-italic", "pmb": "bold-italic",
     "mathbfit": "bold-italic", "symbfit": "bold-italic", "mathbb": "double-struck", "Bbb": "double-struck", "symbb": "double-struck",
-    "mathds": "double-struck", "mathbbm": "double-struck", "mathcal": "script", "mathscr": "script", "symcal": "script",
+    "mathds": "double-struck", "mathbbm": "double-struck", "mathcal": "script", "mathscr": "script", "mathpzc": "script", "EuScript": "script", "symcal": "script",
     "symscr": "script", "mathbfcal": "bold-script", "mathbfscr": "bold-script", "mathfrak": "fraktur", "frak": "fraktur",
     "symfrak": "fraktur", "mathbffrak": "bold-fraktur", "mathsf": "sans-serif", "symsf": "sans-serif", "mathsfit": "sans-serif",
     "mathbfsf": "bold-sans-serif", "mathtt": "monospace", "symtt": "monospace", "mathit": "italic", "symit": "italic",
@@ -34,10 +34,11 @@ SPACES = {
 """The named spaces, in em."""
 
 _IGNORED = """
-displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag allowbreak nobreak noindent centering raggedright par relax strut mathstrut
-null protect tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge sixptsize break linebreak nolinebreak pagebreak
-nopagebreak global long outer selectfont begingroup endgroup bgroup egroup leavevmode smallskip medskip bigskip newpage clearpage
-phantomsection qedhere nocorr ignorespaces unskip nobreakdash - @ limits nolimits displaylimits hline hdashline toprule midrule bottomrule
+displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag allowbreak nobreak noindent centering raggedright par
+relax strut mathstrut null protect tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge sixptsize break
+linebreak nolinebreak pagebreak nopagebreak global long outer selectfont begingroup endgroup bgroup egroup leavevmode
+smallskip medskip bigskip newpage clearpage MoveEqLeft vline vrule hrule hrulefill dotfill joinrel mathsurround phantomsection
+qedhere nocorr ignorespaces unskip nobreakdash - @ limits nolimits displaylimits hline hdashline toprule midrule bottomrule
 vfil vfill Tiny md up skip expandafter noexpand displaywidowpenalty raggedleft normalcolor arraybackslash
 """
 _DROPPED = {
@@ -49,7 +50,10 @@ _DROPPED = {
 }  # fmt: skip
 """What draws nothing, with the number of its arguments; one in brackets may stand before them."""
 
-_FIRST = "smash mathrlap mathllap mathclap rlap llap clap vcenter cramped overlap ensuremath math Vphantom shoveleft shoveright"
+_FIRST = """
+mathlarger mathsmaller hl smash mathrlap mathllap mathclap rlap llap clap vcenter cramped overlap ensuremath math Vphantom
+shoveleft shoveright
+"""
 _SECOND = "raisebox href htmlClass htmlId htmlStyle htmlData class cssId style scalebox rotatebox texttip mathtip"
 
 

@@ -56,7 +56,7 @@ _KEYS: dict[str, tuple[str, AtomClass]] = {
     "·": ("⋅", "bin"),
 }
 
-_SIGNS = "#$%&_ @/"
+_SIGNS = "#$%&_"
 
 
 def _symbols() -> dict[str, Symbol]:
@@ -76,7 +76,7 @@ def _symbols() -> dict[str, Symbol]:
             table.setdefault(symbol.text, symbol)
     for key, (text, kind) in _KEYS.items():
         table[key] = Symbol(text, kind)
-    for sign in _SIGNS.strip():
+    for sign in _SIGNS:
         table.setdefault("\\" + sign, Symbol(sign))
     for mark in "…⋯⋱":
         table[mark] = Symbol(mark, "inner")

@@ -13,7 +13,7 @@ _FONTS: dict[str, Font] = {
     "text": "", "textrm": "", "textnormal": "", "textup": "", "textmd": "", "mbox": "", "hbox": "", "textsc": "", "makebox": "",
     "textbf": "bold", "textit": "italic", "emph": "italic", "textsl": "italic", "textsf": "sans-serif", "texttt": "monospace",
     "textcal": "script", "intertext": "", "shortintertext": "", "footnote": "", "textsuperscript": "", "textsubscript": "",
-    "url": "", "nolinkurl": "", "path": "", "term": "", "textmod": "", "hfilneg": "", "mathtext": "",
+    "url": "", "nolinkurl": "", "path": "", "lstinline": "monospace", "centerline": "", "term": "", "textmod": "", "hfilneg": "", "mathtext": "",
 }  # fmt: skip
 
 _ACCENTS = {
