@@ -171,6 +171,9 @@ def test_parentheses_stand_exactly_where_a_row_needs_them(source: str, row: str)
         (r"\Big|_{x}", 3),
         (r"\big(x\big)", 1),
         (r"\Big(\frac ab\Big)", 3),
+        (r"\Big(a", 1),
+        (r"\Big(\frac ab", 3),
+        (r"a\Big)", 3),
     ],
 )
 def test_a_display_is_as_tall_as_it_must_be(source: str, height: int) -> None:

@@ -125,6 +125,11 @@ def paired(children: Sequence[Node]) -> Sequence[Node]:
         if isinstance(node, Sized) and _opens(node):
             open_at.append(len(found))
         found.append(node)
+    for start in reversed(open_at):
+        opening = found[start]
+        if isinstance(opening, Sized) and opening.delimiter in _OPENING:
+            # Its partner has yet to come, or stands in another cell.
+            found[start:] = [Fenced(opening.delimiter, "", (Row(tuple(found[start + 1 :])),), closed=False)]
     return found
 
 
