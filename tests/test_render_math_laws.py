@@ -207,6 +207,7 @@ def letters(text: str) -> Counter[str]:
 
 @given(TREES, st.none() | st.integers(1, 60))
 @settings(max_examples=300, deadline=None)
+@example(Row((Row(), Tag(Row(), starred=True))), 1)
 def test_every_display_is_a_rectangle(tree: Row, width: int | None) -> None:
     """Whatever the tree and the room, in both sets of glyphs."""
     check(drawn(tree, width=width))

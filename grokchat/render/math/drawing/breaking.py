@@ -28,7 +28,7 @@ def broken(parts: Sequence[Item], width: int) -> Box:
     Further relations stand under the first one, what begins with an operator under the right side of it.
     """
     whole = joined(parts)
-    if whole.width <= width:
+    if not parts or whole.width <= width:
         return whole
     first = next((index for index, part in enumerate(parts) if part.kind == "rel"), None)
     column = sum(part.gap + part.box.width for part in parts[:first]) + parts[first].gap if first is not None else 0
