@@ -7,17 +7,20 @@ import signal
 import sys
 import threading
 from argparse import Namespace
+from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from grokchat.cli.ask_functions import answer_calls, calls_as_json, turn_on
 from grokchat.cli.output import LinePrinter, as_json, terminal_width, with_colour
 from grokchat.cli.parameters import add_parameter_options, effects, given_parameters
 from grokchat.cli.parser import Parser, add_request_options
 from grokchat.cli.setup import Setup, make_engine, read_setup, replier_maker, session_settings
 from grokchat.cli.words import tell
-from grokchat.conversation import Event, Message, Part, TextDelta, TextPart, Waiting, cost_of, encode, model_named
+from grokchat.conversation import Event, Message, Part, TextDelta, TextPart, ToolAnswered, Waiting, cost_of, encode, model_named
 from grokchat.engine import Engine, Session
 from grokchat.errors import ConfigError
 from grokchat.text import show, show_line
@@ -47,7 +50,8 @@ def run(_verb: str, arguments: list[str]) -> int:
         if not options.yes:
             _agree(session, words, setup.settings.warn_cost)
         parts: tuple[Part, ...] = (TextPart(words), *(session.attach(*image) for image in images))
-        return _ask(session, parts, options, setup)
+        agreed = turn_on(engine, session, options.tool)
+        return _ask(session, parts, options, setup, agreed if options.yes else frozenset())
 
 
 def _parser() -> Parser:
@@ -58,12 +62,15 @@ def _parser() -> Parser:
     parser.add_argument("--session", help="go on with this conversation")
     parser.add_argument("--image", action="append", default=[], metavar="FILE", help="attach a PNG or JPEG picture")
     parser.add_argument("--schema", metavar="FILE", help="ask for JSON that fits this JSON schema")
+    parser.add_argument(
+        "--tool", action="append", default=[], metavar="NAME", help="let the model call this function; asks before each run"
+    )
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="whether to colour")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object at the end")
     form.add_argument("--jsonl", action="store_true", help="print each event as it comes, a JSON object a line")
     form.add_argument("--plain", action="store_true", help="print the text as it is, to a terminal too")
-    parser.add_argument("--yes", action="store_true", help="send it without a question, whatever it costs")
+    parser.add_argument("--yes", action="store_true", help="ask nothing: send it whatever it costs, run what --tool names")
     add_parameter_options(parser)
     return parser
 
@@ -149,12 +156,18 @@ def _schema(path: Path) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
 
 
-def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: Setup) -> int:
+def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: Setup, agreed: frozenset[str]) -> int:
     rendered = sys.stdout.isatty() and not (options.json or options.jsonl or options.plain)
     color = with_colour(options.color)
     # A pipe gets the text as it came; a terminal gets nothing that acts on it.
     plain = show if sys.stdout.isatty() else str
     printer = LinePrinter(terminal_width(), setup.settings.theme, setup.paths, color=color) if rendered else None
+
+    def show_text(text: str) -> None:
+        if printer is not None:
+            printer.add(text)
+        else:
+            print(plain(text), end="", flush=True)
 
     def on_event(event: Event | Waiting) -> None:
         if isinstance(event, Waiting):
@@ -162,12 +175,17 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
                 print(f"\r\x1b[K{show_line(event.words)}", end="\r", file=sys.stderr, flush=True)
         elif options.jsonl:
             print(as_json(encode(event)), flush=True)
-        elif isinstance(event, TextDelta) and printer is not None:
-            printer.add(event.text)
         elif isinstance(event, TextDelta) and not options.json:
-            print(plain(event.text), end="", flush=True)
+            show_text(event.text)
+        elif isinstance(event, ToolAnswered) and not options.json and _has_text(session):
+            # What is said after a function's answer is a paragraph of its own.
+            show_text("\n\n")
 
-    reply = _wait(session, parts, on_event)
+    def wait(start: Callable[[Any], Future[Message]]) -> Message:
+        return _wait(session, start, on_event)
+
+    reply = wait(lambda handler: session.say(parts, handler))
+    reply = answer_calls(session, reply, agreed, wait)
     if printer is not None:
         printer.finish()
     elif options.json:
@@ -177,8 +195,8 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
     return _exit_code(session, reply)
 
 
-def _wait(session: Session, parts: tuple[Part, ...], on_event: Any) -> Message:
-    """The ended reply; Ctrl+C, or a request to end, stops it and keeps what came."""
+def _wait(session: Session, start: Callable[[Any], Future[Message]], on_event: Any) -> Message:
+    """The last message of what is started with a handler of events; Ctrl+C, or a request to end, stops it and keeps what came."""
     broken: list[BaseException] = []
 
     def guarded(event: Event | Waiting) -> None:
@@ -193,7 +211,7 @@ def _wait(session: Session, parts: tuple[Part, ...], on_event: Any) -> Message:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda _number, _frame: session.stop())
-    future = session.say(parts, guarded)
+    future = start(guarded)
     future.add_done_callback(lambda _future: done.set())
     while not done.wait(0.2):
         pass
@@ -203,10 +221,17 @@ def _wait(session: Session, parts: tuple[Part, ...], on_event: Any) -> Message:
     return reply
 
 
+def _has_text(session: Session) -> bool:
+    """Whether the reply whose last call was just answered said something."""
+    path = session.conversation.path
+    caller = next((one for one in reversed(path) if one.role == "assistant"), None)
+    return caller is not None and bool(caller.text) and all(call.outcome for call in caller.tool_calls)
+
+
 def _exit_code(session: Session, reply: Message) -> int:
     if session.unsaved:
         tell(f"Not saved: {session.unsaved}")
-    if reply.how == "stopped":
+    if "stopped" in (reply.how, reply.outcome):
         tell("Stopped; what came is kept.")
         return _INTERRUPTED
     if reply.how in ("failed", "truncated"):
@@ -228,7 +253,8 @@ def _as_json(session: Session, reply: Message) -> dict[str, Any]:
         "effort": asked.parameters.effort if asked else None,
         "text": reply.text,
         "thoughts": reply.thoughts,
-        "finish": _FINISH.get(reply.how) or reply.finish or "stop",
+        "finish": _FINISH.get(reply.outcome or reply.how) or reply.finish or "stop",
+        "calls": calls_as_json(session.conversation.path),
         "usage": dict(reply.usage.received) if reply.usage else None,
         "cost_usd": None if cost is None else cost.dollars,
         "seconds": round(reply.seconds, 3),

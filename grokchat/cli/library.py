@@ -85,14 +85,22 @@ def _show(library: Library, options: Namespace) -> int:
         print(as_json({"id": id, "title": settings.title, "messages": [_as_json(one) for one in path]}))
         return 0
     for message in path:
-        who = {"user": "You", "assistant": "Grok", "tool": "Function"}[message.role]
-        ending = "" if message.how == "done" else f" ({message.how})"
+        who = {"user": "You", "assistant": "Grok", "tool": f"Function {show_line(message.name)}".strip()}[message.role]
+        how = "" if message.how == "done" else message.how
+        ending = f" ({how or message.outcome})" if how or message.outcome else ""
         print(f"## {who}{ending}\n\n{show(message.text)}\n")
+        for call in message.tool_calls:
+            print(f"- ƒ {show_line(call.name)} `{show_line(call.arguments)}` ({call.outcome or 'not answered'})\n")
     return 0
 
 
 def _as_json(message: Message) -> dict[str, Any]:
     values: dict[str, Any] = {"id": message.id, "role": message.role, "text": message.text, "at": _stamp(message.at)}
+    if message.role == "tool":
+        values |= {"call": message.call, "name": message.name, "outcome": message.outcome}
+    if message.tool_calls:
+        rows = [(call.id, call.name, call.arguments, call.outcome or None) for call in message.tool_calls]
+        values["calls"] = [dict(zip(("id", "name", "arguments", "outcome"), row, strict=True)) for row in rows]
     if message.asked is not None:
         values |= {
             "model": message.asked.model,

@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "delete": ("library", "move a conversation to the trash"),
     "ledger": ("ledger", "tokens, times and cost of replies"),
     "models": ("service", "list the models"),
+    "tools": ("tools", "list, show and check the functions that the model may call"),
     "login": ("service", "keep an account id and an API token"),
     "logout": ("service", "forget them"),
     "render": ("render", "print a Markdown file as grokchat shows it"),

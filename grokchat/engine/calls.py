@@ -16,9 +16,6 @@ from typing import Any
 from grokchat.conversation import Function, ImagePart, Message, ToolCall, Trait
 from grokchat.text import show_line
 
-LONG = 2_000
-"""Characters from which on arguments are called long."""
-
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _DASH = re.compile(r"(?:^|\s)[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+\w")
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "MATHEMATICAL")
@@ -106,9 +103,6 @@ def closely(values: Mapping[str, Any]) -> tuple[str, ...]:
         found.append("Holds letters or dashes that look like others.")
     if any(re.search(r" {8}|\s\Z", text) for text in texts):
         found.append("Holds long or trailing white space.")
-    size = sum(map(len, texts))
-    if size > LONG:
-        found.append(f"Is {size:,} characters long: read to its end.")
     return tuple(found)
 
 

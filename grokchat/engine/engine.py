@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from grokchat.conversation import ListedModel, Source
+from grokchat.conversation import Function, ListedModel, Source
 from grokchat.engine.keeping import Keeping
 from grokchat.engine.protocols import MOST_ROUNDS, Outside, Replier, Tools
 from grokchat.engine.session import Session
@@ -74,6 +74,10 @@ class Engine:
         """Everything that can be called, and what stands in the way of using it."""
         return self._run(self._sources())
 
+    def functions(self, names: Sequence[str]) -> Future[tuple[Sequence[Function], Sequence[str]]]:
+        """The functions of these names, and why others cannot be had."""
+        return self._run(self._functions(names))
+
     def allow(self, name: str) -> Future[Source | None]:
         """A person allows a server to be started, or one of its functions to be offered as it now is."""
         return self._run(self._allow(name))
@@ -117,6 +121,10 @@ class Engine:
     async def _sources(self) -> Sequence[Source]:
         tools = self._get_tools()
         return await tools.sources() if tools is not None else ()
+
+    async def _functions(self, names: Sequence[str]) -> tuple[Sequence[Function], Sequence[str]]:
+        tools = self._get_tools()
+        return await tools.functions(names) if tools is not None else ((), ())
 
     async def _allow(self, name: str) -> Source | None:
         tools = self._get_tools()

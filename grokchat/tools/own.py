@@ -36,6 +36,10 @@ class OwnFunctions:
         files = [path for path in sorted(self._folder.glob("*.py")) if not path.name.startswith("_")]
         return list(await asyncio.gather(self._source(_BUILT_IN_PLACE), *(self._source(str(path.absolute())) for path in files)))
 
+    async def look_at(self, path: Path) -> Source:
+        """What a file declares, wherever it is."""
+        return await self._source(str(path))
+
     async def call(self, function: Function, arguments: dict[str, Any], seconds: float) -> Answer:
         """Runs it in a process of its own, and only if it is still the function that was looked at."""
         built_in = function.origin == BUILT_IN

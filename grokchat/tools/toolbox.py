@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grokchat.conversation import Answer, Function, Source
-from grokchat.errors import ConfigError
-from grokchat.tools.own import BUILT_IN, OwnFunctions
+from grokchat.tools.own import OwnFunctions
 from grokchat.tools.pins import Pins
 from grokchat.tools.servers import Server, ServerFailed, ServerSettings, pins_path, servers_of
 
@@ -44,6 +43,15 @@ class Toolbox:
         for settings in self._settings.values():
             found.append(await self._server_source(settings))
         return found
+
+    async def look_at(self, path: Path) -> Source:
+        """What a file of functions declares, wherever it is."""
+        return await self._own.look_at(path)
+
+    @property
+    def server_names(self) -> list[str]:
+        """The servers that the settings declare."""
+        return list(self._settings)
 
     async def functions(self, names: Sequence[str]) -> tuple[list[Function], list[str]]:
         """The functions of these names or titles, and why others cannot be offered. Starts the servers that are needed."""
@@ -155,13 +163,3 @@ def _without_twins(sources: Sequence[Source]) -> list[Source]:
         words = tuple(f"{source.name}: {name} is left out; {homes[name]} has a function of this name." for name in twins)
         found.append(Source(source.name, kept, (*source.problems, *words), source.start))
     return found
-
-
-def check_names(names: Sequence[str], problems: Sequence[str]) -> None:
-    """Raises ConfigError when a function that a person named cannot be had."""
-    if problems:
-        raise ConfigError(problems[0], hint="`grokchat tools` lists what there is.")
-    del names
-
-
-__all__ = ["BUILT_IN", "Toolbox", "check_names"]
