@@ -5,7 +5,7 @@ An error says what happened, what was kept and what to do; its class says whose 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class GrokchatError(Exception):
@@ -42,8 +42,7 @@ class StoreError(GrokchatError):
     kind = "files"
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """What identifies a failed request to the service's support; every field may be empty.
 
     `status` is the HTTP status, 0 when there was no answer; `code` is the service's own code as text.

@@ -12,6 +12,7 @@ import pytest
 from command_line import ACCOUNT, TOKEN, Shell, fails
 
 from grokchat.emulator import RunningEmulator, serve_in_thread
+from grokchat.store import Library, SessionSettings
 
 
 @pytest.fixture(scope="module")
@@ -235,13 +236,24 @@ def test_version_and_list_import_neither_textual_nor_httpx(tmp_path: Path) -> No
         "from grokchat.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print([name for name in ('textual', 'httpx', 'asyncio', 'rich') if name in sys.modules])"
+        "print([name for name in LATE if name in sys.modules])"
     )
-    for argument in ("--version", "list"):
+    late = ["textual", "httpx", "asyncio", "rich"]
+    # What a conversation is made of is not needed for a list of titles that were read before.
+    of_a_list = [*late, "dataclasses", "inspect", "tomllib", "grokchat.store.journal", "grokchat.conversation.tree"]
+    stored = Library(tmp_path / "data", tmp_path / "cache").create(SessionSettings(title="Heat"), "x")
+    stored.close()
+    Library(tmp_path / "data", tmp_path / "cache").sessions()
+    for argument, names in (("--version", [*of_a_list, "argparse", "re"]), ("list", of_a_list)):
         done = subprocess.run(
-            [sys.executable, "-c", code, argument], capture_output=True, text=True, env=Shell(tmp_path).environ, check=True
+            [sys.executable, "-S", "-c", f"import sys; sys.path += {sys.path!r}\nLATE = {names!r}\n{code}", argument],
+            capture_output=True,
+            text=True,
+            env=Shell(tmp_path).environ,
+            check=True,
         )
-        assert done.stdout.strip().endswith("[]")
+        assert done.stdout.strip().endswith("[]"), done.stdout
+    assert "Heat" in done.stdout
 
 
 def test_render_prints_markdown_without_colour_in_a_pipe(shell: Shell) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from conversation_events import answered, spoke
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from grokchat.conversation import Event, Parameters
+from grokchat.conversation import Event, Parameters, ReplyBegan, Spoke
 from grokchat.errors import StoreError
 from grokchat.store import Library, SessionSettings
 
@@ -237,3 +239,38 @@ def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
     library = Library(tmp_path / "data", tmp_path / "cache")
     kept(library, "Entropy")
     assert titles(library) == ["Entropy"] == titles(library)
+
+
+LINES = st.sampled_from(["whole", "whole", "whole", "twice", "cut", "garbage", "not a time"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.lists(LINES, max_size=8), st.booleans())
+def test_a_summary_counts_what_a_whole_reading_counts(tmp_path: Path, fates: list[str], titled: bool) -> None:
+    """However the lines were treated: the quick look at their beginnings says the same, or leaves it to the reading."""
+    library = Library(tmp_path / "data", tmp_path / "cache")
+    stored = library.create(SessionSettings(title="a title" if titled else ""), "x")
+    stored.journal.append(
+        spoke("q", "", "First words"), *answered("r", "q", "one", "two"), *[spoke(f"s{n}") for n in range(4)], sync=False
+    )
+    stored.close()
+    path = library.folder / stored.id / "journal.jsonl"
+    lines = path.read_bytes().split(b"\n")[:-1]
+    for place, fate in enumerate(fates):
+        line = lines[place]
+        at = b'"at":"2026-99-99T00:00:00.000Z"'
+        lines[place] = {
+            "whole": line,
+            "twice": line + b"\n" + line,
+            "cut": line[:-7],
+            "garbage": b"\x00\xff",
+            "not a time": line[: line.index(b'"at"')] + at + line[line.index(b',"type"') :],
+        }[fate]
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    recorded = library.read(stored.id)[2]
+    summary = next(one for one in library.sessions() if one.id == stored.id)
+    library.delete(stored.id)
+    assert summary.messages == sum(isinstance(one.event, Spoke | ReplyBegan) for one in recorded)
+    assert summary.updated == recorded[-1].at
+    firsts = [one.event.parts[0].text for one in recorded if isinstance(one.event, Spoke)]
+    assert summary.title == ("a title" if titled else firsts[0])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
+from typing import TYPE_CHECKING
 
-from grokchat.config import Paths
+if TYPE_CHECKING:
+    from grokchat.config import Paths
 
 
 def with_colour(wanted: str) -> bool:
@@ -19,6 +20,8 @@ def with_colour(wanted: str) -> bool:
 
 def terminal_width() -> int:
     """The terminal's width in cells, at most 100, at least 20."""
+    import shutil
+
     return max(20, min(100, shutil.get_terminal_size((80, 24)).columns))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
-from grokchat.conversation import EFFORTS
+from grokchat import conversation
 from grokchat.errors import ConfigError
 
 
@@ -28,7 +28,7 @@ class Parser(argparse.ArgumentParser):
 
 def add_request_options(parser: argparse.ArgumentParser) -> None:
     """What a conversation is asked with."""
-    parser.add_argument("--effort", "--reasoning-effort", choices=EFFORTS, help="how long the model may think")
+    parser.add_argument("--effort", "--reasoning-effort", choices=conversation.EFFORTS, help="how long the model may think")
     parser.add_argument("--model", help="the model, for example xai/grok-4.3")
     parser.add_argument("--system", help="the system prompt")
     parser.add_argument("--demo", action="store_true", help="answer from the demo, without an account")

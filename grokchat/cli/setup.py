@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,8 @@ from grokchat.config import find_paths
 from grokchat.errors import ConfigError
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from grokchat.client import WorkersAI
     from grokchat.config import Paths, Settings
     from grokchat.conversation import Effort
@@ -25,12 +25,12 @@ LOGIN_HINT = "Run `grokchat login`, or try `grokchat --demo`."
 DEMO_TOKEN = "grokchat-demo-token-0000"  # noqa: S105 - the demo takes any
 
 
-@dataclass
 class Setup:
-    """What most verbs need."""
+    """What most verbs need; read or made when it is first asked for."""
 
-    paths: Paths
-    base_url: str | None = None
+    def __init__(self, paths: Paths, base_url: str | None = None) -> None:
+        self.paths = paths
+        self.base_url = base_url
 
     @property
     def configured(self) -> bool:
@@ -71,6 +71,8 @@ def read_setup(base_url: str | None = None) -> Setup:
 
 def session_settings(settings: Settings, effort: Effort | None, model: str | None, system: str | None) -> SessionSettings:
     """What a new conversation is asked with: the settings, and over them the arguments."""
+    from dataclasses import replace
+
     from grokchat.store import SessionSettings
 
     parameters = replace(settings.parameters, effort=effort) if effort else settings.parameters
@@ -103,6 +105,8 @@ def make_engine(setup: Setup, maker: Callable[[], Replier], *, keep: bool) -> En
 def replier_maker(setup: Setup, *, demo: bool, stack: ExitStack) -> Callable[[], Replier]:
     """What makes the client when first it is needed; `stack` ends the demo's emulator."""
     if demo:
+        from dataclasses import replace
+
         from grokchat.emulator import serve_in_thread
 
         emulator = serve_in_thread()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import replace
 
 import httpx
 
@@ -69,7 +68,7 @@ def _spoken(event: ReplyEvent, decoder: ReplyDecoder, response: httpx.Response, 
         failure = decoder.failure
         headers = headers_of(response)
         ray, log = headers.get("cf-ray", ""), headers.get("cf-aig-log-id", "")
-        failure.trace = replace(failure.trace, status=response.status_code, ray=ray, log_id=log)
+        failure.trace = failure.trace._replace(status=response.status_code, ray=ray, log_id=log)
         failure.wait = retry_wait(headers, now)
         raise failure
     return before or isinstance(event, TextDelta | ThoughtDelta | ToolCalled)

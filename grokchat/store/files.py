@@ -13,6 +13,10 @@ from pathlib import Path
 
 from grokchat.errors import StoreError
 
+SETTINGS = "session.toml"
+JOURNAL = "journal.jsonl"
+"""The files of a conversation."""
+
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
@@ -45,14 +49,13 @@ def make_folder(path: Path) -> None:
         folder.mkdir(FOLDER_MODE, exist_ok=True)
 
 
-def marks(folder: Path, names: Sequence[str]) -> list[int]:
+def marks(folder: str, names: Sequence[str]) -> list[int]:
     """The time (ns) and the size of each of the files, zeros for one that is not there."""
     found: list[int] = []
-    # Joined as text: with thousands of folders, making paths would take longer than asking for the files.
-    base = str(folder)
+    # Text and no path: with thousands of folders, making paths would take longer than asking for the files.
     for name in names:
         try:
-            status = os.stat(f"{base}/{name}")  # noqa: PTH116
+            status = os.stat(f"{folder}/{name}")  # noqa: PTH116
             found += [status.st_mtime_ns, status.st_size]
         except OSError:
             found += [0, 0]
@@ -68,10 +71,10 @@ def make_new_folder(path: Path) -> bool:
     return True
 
 
-def folders(path: Path) -> list[Path]:
-    """The folders in a folder whose names do not begin with a dot."""
+def folder_names(path: Path) -> list[str]:
+    """The names of the folders in a folder, those that begin with a dot left out."""
     with os.scandir(path) as entries:
-        return [path / entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
+        return [entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir()]
 
 
 def open_for_append(path: Path) -> int:

@@ -24,7 +24,7 @@ from grokchat.store.outline import end_of
 VERSION = 1
 """The format version of a line; a reader refuses a newer one."""
 
-NAME = "journal.jsonl"
+NAME = files.JOURNAL
 
 
 class Journal:
@@ -189,7 +189,7 @@ class Journal:
             if event is None:
                 return True
             number = values.get("n")
-            return Recorded(str(values["id"]), _seconds(values["at"]), event, number if isinstance(number, int) else 0)
+            return Recorded(str(values["id"]), seconds(values["at"]), event, number if isinstance(number, int) else 0)
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
@@ -207,7 +207,8 @@ def _stamp(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _seconds(stamp: str) -> float:
+def seconds(stamp: str) -> float:
+    """The time of a line in seconds since 1970. Raises ValueError."""
     return datetime.fromisoformat(stamp).timestamp()
 
 

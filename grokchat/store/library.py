@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
-import secrets
 import time
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from grokchat.conversation import Conversation, Message, Recorded, ReplyBegan, Spoke, replay
 from grokchat.errors import StoreError
 from grokchat.store import files
-from grokchat.store import journal as journal_file
-from grokchat.store.session import StoredSession
-from grokchat.store.session_file import NAME as SETTINGS_NAME
-from grokchat.store.session_file import SessionSettings, read_settings, write_settings
+from grokchat.store.summaries import SessionSummary, Summaries
+
+# Imported where they are used: a list of titles needs none of them, and they take half of its time.
+if TYPE_CHECKING:
+    from grokchat.conversation import Conversation, Message, Recorded
+    from grokchat.store.session import StoredSession
+    from grokchat.store.session_file import SessionSettings
 
 
-@dataclass(frozen=True, slots=True)
-class SessionSummary:
-    """A conversation in a list; times in seconds since 1970 (UTC)."""
-
-    id: str
-    title: str
-    created: float
-    updated: float
-    messages: int
-    model: str
-    effort: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A message that holds all words of a search, with the text around the first."""
 
     id: str
@@ -52,28 +36,19 @@ class Library:
     def __init__(self, data: Path, cache: Path) -> None:
         self.folder = data / "sessions"
         self.trash = data / "trash"
-        self._cache = cache / "summaries.json"
+        self._summaries = Summaries(self.folder, cache / "summaries.json")
 
     def sessions(self) -> list[SessionSummary]:
         """Every conversation, the newest first; those not changed since the last call are not read again."""
-        known = self._known()
-        found: dict[str, tuple[list[int], SessionSummary]] = {}
-        fresh = False
-        for folder in self._folders():
-            mark = _mark(folder)
-            held = known.get(folder.name)
-            summary = _remembered(folder.name, held, mark)
-            if summary is not None:
-                found[folder.name] = (mark, summary)
-            else:
-                fresh = True
-                found[folder.name] = (mark, self._summary(folder))
-        if fresh or len(found) != len(known):
-            self._remember(found)
-        return sorted((summary for _, summary in found.values()), key=lambda one: (one.updated, one.id), reverse=True)
+        return self._summaries.all()
 
     def create(self, settings: SessionSettings, first_words: str) -> StoredSession:
         """A new conversation's folder with its settings and an empty journal. Raises StoreError."""
+        from dataclasses import replace
+
+        from grokchat.store.session import StoredSession
+        from grokchat.store.session_file import write_settings
+
         settings = replace(settings, created=settings.created or time.time())
         try:
             files.make_folder(self.folder)
@@ -115,6 +90,9 @@ class Library:
 
         With `end_first` the rest of a long one waits for `load`.
         """
+        from grokchat.store.session import StoredSession
+        from grokchat.store.session_file import read_settings
+
         folder = self.folder / self.find(words)
         settings, notice = read_settings(folder)
         session = StoredSession(folder, settings, end_first=end_first)
@@ -124,14 +102,21 @@ class Library:
 
     def read(self, words: str) -> tuple[str, SessionSettings, tuple[Recorded, ...], list[str]]:
         """Id, settings, events and notices of a conversation, without changing anything."""
+        from grokchat.store.journal import Journal
+        from grokchat.store.session_file import read_settings
+
         folder = self.folder / self.find(words)
         settings, notice = read_settings(folder)
-        journal = journal_file.Journal(folder / journal_file.NAME)
+        journal = Journal(folder / files.JOURNAL)
         journal.read()
         return folder.name, settings, journal.recorded, [*([notice] if notice else []), *journal.notices]
 
     def rename(self, words: str, title: str) -> str:
         """Gives the conversation another title and returns its id."""
+        from dataclasses import replace
+
+        from grokchat.store.session_file import read_settings, write_settings
+
         id = self.find(words)
         settings, _ = read_settings(self.folder / id)
         write_settings(self.folder / id, replace(settings, title=title))
@@ -139,6 +124,8 @@ class Library:
 
     def delete(self, words: str) -> Path:
         """Moves the conversation to the trash folder and returns where it is now."""
+        import secrets
+
         id = self.find(words)
         goal = self.trash / id
         try:
@@ -172,76 +159,21 @@ class Library:
                     yield summary.id, message
 
     def _conversation(self, id: str) -> Conversation:
-        journal = journal_file.Journal(self.folder / id / journal_file.NAME)
+        from grokchat.conversation import Conversation, replay
+        from grokchat.store.journal import Journal
+
+        journal = Journal(self.folder / id / files.JOURNAL)
         try:
             journal.read()
         except StoreError:
             return Conversation()
         return replay(journal.recorded)
 
-    def _folders(self) -> list[Path]:
-        try:
-            return files.folders(self.folder)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise files.store_error("read", self.folder, error, hint="See `grokchat doctor`.") from error
-
-    def _summary(self, folder: Path) -> SessionSummary:
-        settings, _ = read_settings(folder)
-        journal = journal_file.Journal(folder / journal_file.NAME)
-        try:
-            journal.read()
-        except StoreError:
-            return SessionSummary(folder.name, f"{settings.title} (cannot be read)", settings.created, 0.0, 0, "", "")
-        spoken = [one for one in journal.recorded if isinstance(one.event, Spoke | ReplyBegan)]
-        first = next((one.event for one in spoken if isinstance(one.event, Spoke)), None)
-        words = replay([Recorded("", 0.0, first)]).path[0].text if first else ""
-        updated = journal.recorded[-1].at if journal.recorded else settings.created
-        title = settings.title or " ".join(words.split())[:60] or "New conversation"
-        effort = settings.parameters.effort
-        return SessionSummary(folder.name, title, settings.created, updated, len(spoken), settings.model, effort)
-
-    def _known(self) -> dict[str, Any]:
-        try:
-            known = json.loads(self._cache.read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return {}
-        return known if isinstance(known, dict) else {}
-
-    def _remember(self, found: dict[str, tuple[list[int], SessionSummary]]) -> None:
-        values = {
-            id: (mark, (one.title, one.created, one.updated, one.messages, one.model, one.effort))
-            for id, (mark, one) in found.items()
-        }
-        try:
-            files.make_folder(self._cache.parent)
-            files.replace_file(self._cache, json.dumps(values, separators=(",", ":")).encode(), durable=False)
-        except OSError:
-            # The cache only saves time; without it the next list reads everything again.
-            return
-
-
-def _mark(folder: Path) -> list[int]:
-    """What changes whenever one of the conversation's files does."""
-    return files.marks(folder, (SETTINGS_NAME, journal_file.NAME))
-
-
-def _remembered(id: str, held: object, mark: list[int]) -> SessionSummary | None:
-    """The summary that the cache holds, None when it is of other files or makes no sense."""
-    if not (isinstance(held, list) and len(held) == 2 and held[0] == mark and isinstance(held[1], list)):
-        return None
-    values = held[1]
-    if len(values) != len(_KINDS) or not all(isinstance(value, kind) for value, kind in zip(values, _KINDS, strict=True)):
-        return None
-    return SessionSummary(id, *values)
-
-
-_KINDS: tuple[type | tuple[type, ...], ...] = (str, (int, float), (int, float), int, str, str)
-"""The kinds of a summary's fields after its id."""
-
 
 def _new_id(created: float, words: str) -> str:
+    import secrets
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:6])[:48].strip("-") or "conversation"
     suffix = "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4))

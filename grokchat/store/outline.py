@@ -9,7 +9,9 @@ from itertools import pairwise
 from grokchat.conversation import Conversation, Recorded, replay_end
 
 _KINDS = rb"spoke|reply_began|text|thought|tool_called|tool_answered|usage|reply_ended|head_moved"
-_HEAD = re.compile(rb'\{"v":1,"n":(\d+),"id":"(\w+)","at":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","type":"(' + _KINDS + rb')"')
+_HEAD = re.compile(
+    rb'\{"v":1,"n":(\d+),"id":"(\w+)","at":"(\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z)","type":"(' + _KINDS + rb')"'
+)
 
 _WINDOW = 1 << 16
 """How many bytes are looked at for the end; twice as many as long as they do not hold enough."""

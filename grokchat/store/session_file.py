@@ -11,7 +11,7 @@ from typing import Any
 from grokchat.conversation import EFFORTS, GROK, Parameters
 from grokchat.store import files
 
-NAME = "session.toml"
+NAME = files.SETTINGS
 
 LAST_MOMENT = 253_402_300_800.0
 """The end of the year 9999."""
