@@ -19,14 +19,33 @@ class Command(NamedTuple):
 COMMANDS: tuple[Command, ...] = (
     Command("new", "New conversation", ("ctrl+n",), "Leaves this conversation as it is and begins an empty one.", "new", "Ctrl+N"),
     Command("effort", "Next reasoning effort", ("ctrl+t",), "Changes the effort of the next message.", "effort", "Ctrl+T"),
+    Command("efforts", "Efforts and their cost", ("alt+e",), "Seconds, thinking and cost of each effort so far.", "", "Alt+E"),
+    Command("effort_none", "Effort: none", ("alt+n",), "The next message without thinking.", "", "Alt+N"),
+    Command("effort_low", "Effort: low", ("alt+l",), "The next message with little thinking.", "", "Alt+L"),
+    Command("effort_medium", "Effort: medium", ("alt+m",), "The next message with some thinking.", "", "Alt+M"),
+    Command("effort_high", "Effort: high", ("alt+h",), "The next message with much thinking.", "", "Alt+H"),
+    Command(
+        "effort_xhigh", "Effort: xhigh", ("alt+x",), "The next message with the most thinking, where the model has it.", "", "Alt+X"
+    ),
     Command("stop", "Stop the reply", ("escape",), "Keeps what came and marks it as stopped.", "stop", "Esc"),
     Command("system", "System prompt", ("ctrl+y", "f4"), "Edits what the model is told before everything.", "system", "Ctrl+Y"),
     Command("retry", "Retry", ("ctrl+r",), "Asks again; the old reply stays as a branch.", "retry", "Ctrl+R"),
-    Command("retry_more", "Retry with more effort", (), "Raises the effort by one and asks again."),
+    Command("retry_more", "Retry with more effort", ("alt+r",), "Raises the effort by one and asks again.", "", "Alt+R"),
+    Command(
+        "drop_parameter",
+        "Drop what was refused",
+        ("alt+d",),
+        "Asks again without the parameter that the service did not take.",
+        "",
+        "Alt+D",
+    ),
     Command("edit", "Edit the last message", ("ctrl+g",), "Puts it into the box; sending makes a branch.", "edit", "Ctrl+G"),
     Command("branch_previous", "Previous branch", ("f7",), "Shows the reply before this one.", "", "F7"),
     Command("branch_next", "Next branch", ("f8",), "Shows the reply after this one.", "", "F8"),
     Command("model", "Model", ("f2",), "Chooses the model of the next message.", "", "F2"),
+    Command("parameters", "Parameters", ("alt+p",), "Temperature, stop, seed and all others, for good or once.", "", "Alt+P"),
+    Command("ledger", "Ledger", ("alt+u",), "Tokens, times and cost of each reply, and of the month.", "", "Alt+U"),
+    Command("inspect", "Inspect the request", ("alt+i",), "The exact request, the raw answer, and a curl command.", "", "Alt+I"),
     Command("thoughts", "Show or fold thoughts", ("f6",), "Opens and folds the model's thoughts.", "", "F6"),
     Command("toggle_list", "Show or hide the list", ("ctrl+b",), "The list of saved conversations.", "list", "Ctrl+B"),
     Command("find", "Filter conversations", ("ctrl+f",), "Type to filter the list by title.", "", "Ctrl+F"),
@@ -57,7 +76,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "Help", ("f1",), "Shows all keys.", "help", "F1"),
     Command("quit", "Quit", ("ctrl+q",), "Ends the program; a running reply is kept as stopped.", "quit", "Ctrl+Q"),
 )
-"""Every command. Keys that need a special terminal, or that a terminal keeps for itself, are not used."""
+"""Every command. Keys that need a special terminal, or that a terminal keeps for itself, are not used.
+
+Alt with a letter comes as Escape and the letter from every terminal; on a Mac the terminal must be told that Option is Meta. Alt
+with a digit changes tabs in many terminals and is not used.
+"""
 
 
 BOX = (

@@ -60,7 +60,7 @@ class ChatModel:
         effort = self.nearest(parameters.effort)
         if effort != parameters.effort:
             words.append(f"The effort is now {effort}: {self.name} has no {parameters.effort}.")
-        return replace(parameters, effort=effort, **dict.fromkeys(dropped)), words
+        return replace(parameters.without(*dropped), effort=effort), words
 
     def nearest(self, effort: Effort) -> Effort:
         """The effort itself, or the nearest one that the model takes; itself where it takes none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, get_args
 
 from grokchat.conversation.parameter_table import BY_FIELD, PARAMETERS, Effort
@@ -53,6 +53,11 @@ class Parameters:
             if value is not None:
                 values[name] = list(value) if isinstance(value, tuple) else value
         return values
+
+    def without(self, *names: str) -> Parameters:
+        """The same with these left to the service."""
+        left: dict[str, Any] = dict.fromkeys(names)
+        return replace(self, **left)
 
     @classmethod
     def from_given(cls, values: Mapping[str, Any]) -> Parameters:

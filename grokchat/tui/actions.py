@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from grokchat import conversation
 from grokchat.commands import COMMANDS
 from grokchat.errors import GrokchatError
-from grokchat.tui.reading_actions import ReadingActions
+from grokchat.tui.card_actions import CardActions
 
 _SECRET = ("TOKEN", "KEY", "SECRET", "CLOUDFLARE", "PASSWORD")
 
 
-class Actions(ReadingActions):
+class Actions(CardActions):
     """The commands as actions; mixed into the program."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
@@ -27,13 +26,6 @@ class Actions(ReadingActions):
 
         if self.chat is not None:
             self.push_screen(SystemPromptScreen(self.chat.settings.system), self._set_system)
-
-    def action_model(self) -> None:
-        """Chooses the model."""
-        from grokchat.tui.screens import ChoiceScreen
-
-        rows = [(one.id, one.id) for one in conversation.MODELS]
-        self.push_screen(ChoiceScreen("Model (or type another)", rows, free=True), self._set_model)
 
     def action_thoughts(self) -> None:
         """Opens or folds thoughts."""
@@ -123,11 +115,6 @@ class Actions(ReadingActions):
     def _set_system(self, text: str | None) -> None:
         if text is not None and self.chat is not None:
             self.chat.change(system=text)
-            self.show_chat()
-
-    def _set_model(self, name: str | None) -> None:
-        if name and self.chat is not None:
-            self.chat.change(model=name)
             self.show_chat()
 
     def _set_title(self, title: str | None) -> None:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from grokchat.tui.pane import ConversationPane
     from grokchat.tui.protocols import Conversations
     from grokchat.tui.session_list import SessionList
-    from grokchat.tui.status import StatusLine
 
 FRAME = 1 / 30
 """Seconds between two looks at a running reply."""
@@ -116,10 +115,6 @@ class GrokchatApp(Start):
         elif event.link:
             self.ask_to_open(event.link)
 
-    def on_status_line_effort_chosen(self, event: StatusLine.EffortChosen) -> None:
-        """Takes the effort that was clicked."""
-        self.choose_effort(event.effort)
-
     def on_advanced(self) -> None:
         """Looks at the conversation again, at most thirty times a second."""
         self.set_timer(FRAME, self._look)
@@ -135,11 +130,12 @@ class GrokchatApp(Start):
         if chat.running:
             self.tell("A reply is still coming. Press Escape to stop it.")
             return
+        if not self.agreed(event.text):
+            return
         from grokchat.conversation import TextPart
 
         parts = (TextPart(event.text),)
-        editing = self.editing
-        future = chat.edit(editing, parts) if editing else chat.say(parts)
+        future = chat.edit(self.editing, parts) if self.editing else chat.say(parts)
         if future.done() and future.exception() is not None:
             self.tell(str(future.exception()))
             return

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from grokchat.conversation import Message
 
 
 class Summary(Protocol):
@@ -31,6 +34,10 @@ class Conversations(Protocol):
 
     def sessions(self) -> Sequence[Summary]:
         """All of them, the newest first."""
+        ...
+
+    def replies_since(self, start: float) -> Iterator[tuple[str, Message]]:
+        """Every reply asked for since `start`, with its conversation's id."""
         ...
 
     def delete(self, words: str) -> Path:
