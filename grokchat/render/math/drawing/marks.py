@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grokchat.render.math.drawing.box import Box, beside, blank, line, painted, parenthesised, stacked
 from grokchat.render.math.drawing.fences import sign
-from grokchat.render.math.drawing.glyphs import UPRIGHT
+from grokchat.render.math.drawing.glyphs import SUBSCRIPTS, SUPERSCRIPTS, UPRIGHT
 from grokchat.render.math.drawing.painting import draw, draws_flat, draws_stacked
 from grokchat.render.math.drawing.precedence import is_single
 from grokchat.render.math.drawing.styles import Style
@@ -13,6 +13,7 @@ from grokchat.text import cells, char_cells
 
 _MACRONS = "\u0304\u0305"
 _OVERLINE = "\u0305"
+_SMALL = frozenset((*SUBSCRIPTS.values(), *SUPERSCRIPTS.values()))
 _SPACING = {
     "\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0304": "_", "\u0305": "_", "\u0306": "˘", "\u0307": "˙", "\u0308": "¨",
     "\u030a": "˚", "\u030c": "ˇ", "\u20d6": "←", "\u20d7": "→", "\u20db": "…", "\u20dc": "…", "\u20e1": "↔", "\u0330": "~", "\u0332": "‾",
@@ -63,8 +64,8 @@ def _marked_flat(body: Box, row: Row, mark: str, style: Style) -> Box:
     text = body.rows[0]
     if mark in _MACRONS and body.width <= 4 and text.translate(UPRIGHT).isalnum():
         return _overlined(body)
-    if body.width > 1 and is_single(row) and not text[1:].translate(UPRIGHT).isascii():
-        return Box((text[0] + mark + text[1:],), body.width, 0, body.marks)
+    if body.width > 1 and _SMALL.issuperset(text[1:]):
+        return _on_first(body, mark)
     return _combined(parenthesised(body), mark)
 
 
@@ -76,18 +77,30 @@ def _overlined(body: Box) -> Box:
 @draws_stacked(Accent)
 def _accent(node: Accent, style: Style) -> Box:
     body = draw(node.body, style)
-    if _is_letter(body) and not cells(node.mark) and not style.ascii:
-        return _combined(body, node.mark)
     if not body.width:
         return body
-    sign = _SPACING.get(node.mark, "^")
-    below = node.mark in _BELOW
+    if not cells(node.mark) and not style.ascii:
+        if _is_letter(body):
+            return _combined(body, node.mark)
+        if body.height == 1 and _SMALL.issuperset(body.rows[0][1:]):
+            return _on_first(body, node.mark)
+    bar = line(_wide_sign(_SPACING.get(node.mark, "^"), body.width))
+    return stacked([body, bar], 0) if node.mark in _BELOW else stacked([bar, body], 1)
+
+
+def _wide_sign(sign: str, width: int) -> str:
+    """What stands for an accent over more than a letter; a hat over an even number of cells has two."""
     if sign in "_‾":
-        sign *= max(1, body.width)
-    elif sign in "→⇀" and body.width > 1:
-        sign = "─" * (body.width - 1) + sign
-    bar = line(sign)
-    return stacked([body, bar] if below else [bar, body], 0 if below else 1)
+        return sign * width
+    if sign in "→⇀" and width > 1:
+        return "─" * (width - 1) + sign
+    return "╱╲" if sign == "^" and width % 2 == 0 else sign
+
+
+def _on_first(body: Box, mark: str) -> Box:
+    """The mark on a letter whose script stands in the same row."""
+    text = body.rows[0]
+    return Box((text[0] + mark + text[1:],), body.width, 0, body.marks)
 
 
 @draws_flat(Stretched)

@@ -172,8 +172,9 @@ def _stack(node: Stack, style: Style) -> Box:
     only = content(node.base)
     if len(only) != 1 or (isinstance(only[0], Symbol) and only[0].kind == "ord") or not isinstance(only[0], Symbol | Function):
         return beside([base if is_single(node.base) else parenthesised(base), *_labels(node.below, node.above, style)])
-    parts = [script(row, style, above=above)[0] for row, above in ((node.below, False), (node.above, True)) if row and row.children]
-    return beside([base, *parts])
+    parts = [script(row, style, above=above) for row, above in ((node.below, False), (node.above, True)) if row and row.children]
+    parts.sort(key=lambda part: not part[1])
+    return beside([base, *(box for box, _ in parts)])
 
 
 @draws_flat(Arrow)

@@ -23,8 +23,8 @@ def _scripts(node: Scripts, style: Style) -> Box:
         return _limits(base, sub, sup)
     if base.height == 1:
         return _beside_a_row(base, sub, sup, style)
-    if sup is not None and isinstance(bare(node.base), Fraction):
-        # Nothing but size would tell a power of the whole from one of its upper part.
+    if isinstance(bare(node.base), Fraction):
+        # Nothing but size would tell a script of the whole from one of a part.
         base = grown("(", base, ")")
     integral = isinstance(node.base, Symbol) and node.base.large
     little = None if integral else _little(sup, style, above=True)

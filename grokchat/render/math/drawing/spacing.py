@@ -1,7 +1,8 @@
 """Nodes side by side: TeX's classes of atoms decide the space between two of them (The TeXbook, chapter 18 and appendix G).
 
-A thin, a medium and a thick space are one cell each. To TeX's classes come `big` for sums and integrals, `frac` for
-what is stacked, `sign` for a + or − that belongs to what follows, and `stop` for a full stop.
+A thin, a medium and a thick space are one cell each. To TeX's classes come `big` for sums, integrals and functions with limits, `frac`
+for what is stacked, `fence` for delimiters and what is between them, `sign` for a + or − that belongs to what follows, and `stop` for a
+full stop.
 """
 
 from __future__ import annotations
@@ -44,8 +45,11 @@ class Item(NamedTuple):
     kind: str
 
 
-_AFTER_OPERATOR = {(left, right) for left in ("op", "big") for right in ("ord", "op", "big", "frac", "inner")} | {("big", "open")}
-_BEFORE_OPERATOR = {(left, right) for left in ("ord", "close", "frac", "inner") for right in ("op", "big")}
+_AFTER_OPERATOR = {(left, right) for left in ("op", "big") for right in ("ord", "op", "big", "frac", "inner")} | {
+    ("big", "open"),
+    ("big", "fence"),
+}
+_BEFORE_OPERATOR = {(left, right) for left in ("ord", "close", "frac", "inner", "fence") for right in ("op", "big")}
 _FRACTIONS = {
     ("ord", "frac"),
     ("frac", "ord"),
@@ -56,8 +60,8 @@ _FRACTIONS = {
     ("inner", "frac"),
     ("sign", "frac"),
 }
-_OPERANDS = ("ord", "op", "big", "close", "frac", "inner")
-_STARTS = ("ord", "op", "big", "open", "frac", "inner", "sign")
+_OPERANDS = ("ord", "op", "big", "close", "frac", "inner", "fence")
+_STARTS = ("ord", "op", "big", "open", "frac", "inner", "fence", "sign")
 _WORD_SPACE = 1 / 3
 _SIGNS = frozenset("+-−±∓")
 _WIDE = (
@@ -79,9 +83,13 @@ def kind_of(node: Node) -> str:
             return "stop"
         return "big" if node.large else node.kind  # type: ignore[union-attr]
     if kind is Scripts:
-        return kind_of(node.base)  # type: ignore[union-attr]
+        base = node.base  # type: ignore[union-attr]
+        return "big" if type(base) is Function and base.limits else kind_of(base)
     if kind in (Row, Stack, Sized):
         return node.kind  # type: ignore[union-attr]
+    if kind is Fenced:
+        # A function and its parentheses belong together, but ln |x| is easier to read.
+        return "inner" if node.left in ("", "|", "‖") else "fence"  # type: ignore[union-attr]
     if kind is Fraction or kind is Table:
         return "inner" if node.left else "frac"  # type: ignore[union-attr]
     return _KINDS.get(kind, "ord")
@@ -90,7 +98,6 @@ def kind_of(node: Node) -> str:
 _KINDS: dict[type, str] = {
     Function: "op",
     Unknown: "op",
-    Fenced: "inner",
     Arrow: "rel",
     Accent: "ord",
     Stretched: "ord",
@@ -182,8 +189,6 @@ def items(children: Sequence[Node], style: Style, before: str = "") -> list[Item
         following = kinds[index + 1] if index + 1 < len(atoms) and atoms[index + 1].space < 0.75 else ""
         if kind == "frac":
             before_it = previous if waiting < 0.75 else ""
-            if before_it == "op" and _has_limits(last):
-                before_it = "big"
             kind, box = _fraction(node, box, before_it, following)
             glued = kind == "ord" and before_it == "op"
         elif style.flat and kind == "inner":
@@ -228,8 +233,8 @@ def _gap(previous: str, kind: str, space: float, style: Style) -> int:
     return gap + asked if asked and not style.flat else max(gap, asked)
 
 
-_TOUCHING = frozenset(("ord", "close", "inner", "frac", "op"))
-_TOUCHED = frozenset(("ord", "open", "inner", "frac", "op", "big"))
+_TOUCHING = frozenset(("ord", "close", "inner", "fence", "frac", "op"))
+_TOUCHED = frozenset(("ord", "open", "inner", "fence", "frac", "op", "big"))
 
 
 def _fraction(node: Node, box: Box, previous: str, following: str) -> tuple[str, Box]:
@@ -242,12 +247,6 @@ def _fraction(node: Node, box: Box, previous: str, following: str) -> tuple[str,
     return "ord", box
 
 
-def _has_limits(node: Node | None) -> bool:
-    """Whether a function is one like lim, whose operand stands apart from it."""
-    function = node.base if type(node) is Scripts else node
-    return type(function) is Function and function.limits
-
-
 def _collide(last: Node, node: Node, left: Box, right: Box) -> bool:
     """Whether two neighbours would be read as one: a script marked by _ or ^ and a letter, a root's index and what is before it."""
     if type(node) is Root and node.index is not None and right.rows[0][:1] not in "∛∜":
@@ -255,9 +254,6 @@ def _collide(last: Node, node: Node, left: Box, right: Box) -> bool:
     if left.height > 1 or right.height > 1:
         return False
     end, start = left.rows[0][-1:], right.rows[0][:1]
-    if end == ")" and start == "(" and type(last) is Scripts:
-        # max_(x) (a + b) is no product of two parentheses.
-        return "_(" in left.rows[0]
     if not start.isalnum() or not end.isalnum():
         return False
     if (_is_word(last, left) and start.isalpha()) or (_is_word(node, right) and end.isalpha()):
