@@ -30,7 +30,7 @@ class Ansi:
         if not self._color:
             return line.text.rstrip()
         known, pieces = self._known, []
-        for words, role, _, _ in line.spans:
+        for words, role, *_ in line.spans:
             before, after = known.get(role) or self._sequences(role)
             pieces.append(f"{before}{words}{after}")
         if line.fill != "text":

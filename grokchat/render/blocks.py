@@ -11,9 +11,12 @@ from collections.abc import Callable, Sequence
 from markdown_it.token import Token
 
 from grokchat.render.code import Highlighter, code_rows, label_line, language_of
-from grokchat.render.inline import Places, cut, plain, prefixed, spans_of, width_of, wrap_spans
+from grokchat.render.displays import LANGUAGES, fence_lines, fence_pieces, paragraph_lines, source_lines
+from grokchat.render.formulas import Formula, Formulas
+from grokchat.render.inline import Places, spans_of
 from grokchat.render.lines import Line, Span
 from grokchat.render.tables import Table, table_rows
+from grokchat.render.wrapping import cut, plain, prefixed, width_of, wrap_spans
 from grokchat.text import cells
 
 NARROWEST = 10
@@ -30,8 +33,9 @@ class Layout:
     `number` is that of the first item when the text goes on with a numbered list.
     """
 
-    def __init__(self, text: str, offset: int, number: int | None = None) -> None:
+    def __init__(self, text: str, offset: int, number: int | None = None, formulas: Formulas | None = None) -> None:
         self.text = text
+        self.formulas = formulas or Formulas()
         self.offset = offset
         self._number = number
         self._starts = [0]
@@ -90,12 +94,17 @@ class Layout:
         end += self.offset
         return [line if line[2] >= 0 or not line[0] else Line(line[0], line[1], start, end) for line in lines]
 
-    def _spans(self, inline: Token, base: str = "text") -> list[Span]:
+    def _spans(self, inline: Token, base: str = "text", displays: list[Formula] | None = None) -> list[Span]:
         first = self.place(inline.map[0]) if inline.map else 0
-        return spans_of(inline.children, base, Places(inline.content, first, self.text, self.offset))
+        return spans_of(inline.children, base, Places(inline.content, first, self.text, self.offset), self.formulas, displays)
 
     def _paragraph(self, block: Sequence[Token], width: int) -> list[Line]:
-        return [Line(row) for row in wrap_spans(self._spans(block[1]), width)]
+        displays: list[Formula] = []
+        spans = self._spans(block[1], displays=displays)
+        if displays:
+            return paragraph_lines(spans, displays, self.formulas, width, apart=block[0].level == 0)
+        # All that has come of it may be held back.
+        return [Line(row) for row in wrap_spans(spans, width)] if spans else []
 
     def _heading(self, block: Sequence[Token], width: int) -> list[Line]:
         rows = wrap_spans(self._spans(block[1], f"heading.{block[0].tag[1:]}"), width)
@@ -151,6 +160,10 @@ class Layout:
         if rows and not rows[-1]:
             rows.pop()
         first = token.map[0] + (token.type == "fence") if token.map else 0
+        if token.type == "fence" and language.lower() in LANGUAGES:
+            pieces = fence_pieces(language, token.content, closed=self._is_closed(token))
+            if pieces is not None:
+                return fence_lines(pieces, token.content, self.text, self.place(first), self.offset, self.formulas, width)
         found = [label_line(language, width, self.offset + self.place(first))]
         highlighter = Highlighter(language)
         for number, row in enumerate(rows):
@@ -161,7 +174,7 @@ class Layout:
 
     def _table(self, block: Sequence[Token], width: int) -> list[Line]:
         table = Table(width)
-        table.add_all(table_rows(block, self.text, self.place, self.offset))
+        table.add_all(table_rows(block, self.text, self.place, self.offset, self.formulas))
         return table.lines
 
     def _rule(self, _block: Sequence[Token], width: int) -> list[Line]:
@@ -190,17 +203,24 @@ class Layout:
         return prefixed(lines or [Line()], (Span(label.ljust(hang), "footnote"),), (Span(" " * hang),))
 
     def _math(self, block: Sequence[Token], width: int) -> list[Line]:
-        """Display mathematics: its source, in the middle of the line where it fits."""
+        """Display mathematics."""
         token = block[0]
-        rows: list[Line] = []
-        position = self.place(token.map[0]) if token.map else 0
-        for source in token.meta["source"].split("\n"):
-            words = source.strip()
-            place = self.text.find(words, position) if words else -1
-            position = place + len(words) if place >= 0 else position
-            for row in wrap_spans([Span(words, "math", "", self.offset + place if place >= 0 else -1)], width):
-                rows.append(Line((Span(" " * min(max(0, width - width_of(row)) // 2, 8)), *row)))
-        return rows
+        first = token.map or (0, 0)
+        position = self.text.find(token.markup, self.place(first[0]))
+        end = self.place(first[1])
+        while end and self.text[end - 1] in "\n \t":
+            end -= 1
+        start = self.offset + position if position >= 0 else -1
+        formula = Formula(token.content, token.meta["source"], start, self.offset + end, token.meta["open"])
+        if self.formulas.as_source(formula):
+            return source_lines(formula, self.text, self.offset, width)
+        return self.formulas.display(formula, width)
+
+    def _is_closed(self, token: Token) -> bool:
+        """Whether the end of a fence has come."""
+        if not token.map or token.map[1] - token.map[0] < 2:
+            return False
+        return self.text[self.place(token.map[1] - 1) : self.place(token.map[1])].strip(" >\t\n").startswith(token.markup)
 
 
 _MAKERS: dict[str, Callable[[Layout, Sequence[Token], int], list[Line]]] = {

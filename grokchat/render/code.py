@@ -16,8 +16,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
 
-from grokchat.render.inline import cut
 from grokchat.render.lines import Line, Span
+from grokchat.render.wrapping import cut
 from grokchat.text import cells, wrap
 
 LONGEST_LINE = 500
@@ -168,7 +168,7 @@ def _placed(spans: Sequence[Span], text: str, start: int) -> list[Span]:
     """The spans of a line with their places; the cells of a tab have none."""
     placed: list[Span] = []
     if "\t" not in text:
-        for words, role, _, _ in spans:
+        for words, role, *_ in spans:
             placed.append(Span(words, role, "", start))
             start += len(words)
         return placed

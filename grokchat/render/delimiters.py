@@ -24,7 +24,7 @@ OPENINGS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$", "$": "$"}
 
 _WORDS_IN_TEXT = re.compile(
     r"\\(?:text\w*|mathrm|mathbf|mathsf|mathit|mathtt|mathcal|operatorname\*?|mbox|hbox|tag|label|color|textcolor|ce|begin|end)"
-    r"\s*\{[^{}]*\}"
+    r"\s*\{[^{}]*(?:\}|\Z)"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\[{}|,;:!%&#]")
 _SCRIPT = re.compile(r"[\^_]\s*[{\w\\(*+\-]")
@@ -46,7 +46,8 @@ _NAMES = frozenset(
     )
 )
 _REGEX = re.compile(r"(?<!\.)\.[*+?]|\[\^|\[[a-z]-[a-z]|\\[.wWsSD][*+]|^\?|\[:|(?<=[\]).])[*+]$|^\w+(?:\\\|\w+)+$")
-_UNDECIDED = re.compile(r"\d[\d.,]*(?: ?[A-Za-z]{0,2}| ?[-+*/=<>^_{\\]?)|[({]?[A-Za-z]{0,4}")
+_UNDECIDED = re.compile(r"\d[\d.,]*(?:[-+*/=<>^_({ ]|[A-Za-z](?![A-Za-z]{2})){0,6}(?:\\[A-Za-z]*)?|[({]?[A-Za-z]{0,4}")
+_HALF = re.compile(r"(?<!\\)((?:\\\\)*)(?:\\end\{[A-Za-z]*\*?|\\[A-Za-z]*|[\^_$])\Z")
 _ONE_LETTER = re.compile(r"\s*[A-Za-z](?:'|′|\d)*\s*")
 
 
@@ -110,13 +111,21 @@ def scan(text: str) -> Iterator[Formula]:
 
 def open_at(text: str) -> int:
     """Where a formula begins that is still open at the end of a paragraph's text, -1 when all are closed."""
-    position = 0
+    return ends(text)[1]
+
+
+def ends(text: str) -> tuple[int, int]:
+    """Where the last closed formula of a paragraph's text ends (0: there is none), and where an open one begins (-1)."""
+    position = closed = 0
     while (found := _MARK.search(text, position)) is not None:
         formula = formula_at(text, found.start())
-        if formula is None and is_open(text, found.start()):
-            return found.start()
-        position = formula.end if formula else _passed(text, found)
-    return -1
+        if formula is not None:
+            position = closed = formula.end
+        elif is_open(text, found.start()):
+            return closed, found.start()
+        else:
+            position = _passed(text, found)
+    return closed, -1
 
 
 def is_open(text: str, start: int) -> bool:
@@ -129,12 +138,17 @@ def is_open(text: str, start: int) -> bool:
         return opening != "\\(" or not _is_regex(text, start, body)
     if not _may_open(text, start) or body[:1].isspace() or "\n" in body:
         return False
-    return is_undecided(body) or looks_like_mathematics(re.sub(r"(?:\\[A-Za-z]*|[\^_])$", "", body) or "x")
+    return is_undecided(body) or looks_like_mathematics(without_half(body) or "x")
 
 
 def is_undecided(body: str) -> bool:
     """Whether what follows a dollar may yet be mathematics, money or code."""
     return _UNDECIDED.fullmatch(body) is not None
+
+
+def without_half(body: str) -> str:
+    """A formula so far without what shows nothing at its end: half a command, half of what closes it."""
+    return _HALF.sub(r"\1", body)
 
 
 def looks_like_mathematics(body: str) -> bool:
@@ -160,6 +174,8 @@ def looks_like_mathematics(body: str) -> bool:
         return False
     if re.fullmatch(r"[A-Z]{2,}|[a-z]{2}", stripped):
         return len(stripped) <= 3
+    if re.fullmatch(r"(?:\d+|[A-Za-z])(?: (?:\d+|[A-Za-z]))+", stripped):
+        return True
     return _SIGN.search(bare) is not None or not stripped.isascii() or re.fullmatch(r"[A-Za-z]{1,3}", stripped) is not None
 
 

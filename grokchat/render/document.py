@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 
 from grokchat.render.blocks import Layout
 from grokchat.render.cutting import named_pieces
+from grokchat.render.formulas import Formulas, Mode
 from grokchat.render.growth import Growth, Joint
 from grokchat.render.lines import Line
 from grokchat.render.parser import Known, parse
@@ -46,15 +47,19 @@ class Chunk:
 
 
 class Document:
-    """Lines of a Markdown text at a width in cells; with `breaks` a line end in it is one on the screen too."""
+    """Lines of a Markdown text at a width in cells, its mathematics in a mode.
 
-    def __init__(self, width: int, *, breaks: bool = False) -> None:
+    With `breaks` a line end in it is one on the screen too.
+    """
+
+    def __init__(self, width: int, *, breaks: bool = False, mathematics: Mode = "unicode") -> None:
+        self.formulas = Formulas(mathematics)
         self._width = max(4, width)
         self._chunks: list[Chunk] = []
         self._chunk_height = 0
         self._laid_out: dict[Chunk, None] = {}
         self._last_joint = Joint()
-        self._growth = Growth(self._width, 0, Joint(), {"breaks": breaks})
+        self._growth = Growth(self._width, 0, Joint(), {"breaks": breaks}, self.formulas)
         self._source: list[str] = []
         self._held = ""
         self._finished = False
@@ -161,7 +166,7 @@ class Document:
         self._chunks = chunks
         self._chunk_height = sum(chunk.height for chunk in chunks)
         self._last_joint = joint
-        self._growth = Growth(self._width, start, joint, growth.known)
+        self._growth = Growth(self._width, start, joint, growth.known, self.formulas)
         self._grow(show(self.source[start:]))
         if self._finished:
             self._growth.finish()
@@ -171,7 +176,7 @@ class Document:
         lines = chunk.lines
         if lines is None:
             text = show(self.source[chunk.start : chunk.end])
-            layout = Layout(text, chunk.start, chunk.joint.number)
+            layout = Layout(text, chunk.start, chunk.joint.number, self.formulas)
             names = self._growth.known.get("references", {})
             known: Known = {
                 "references": dict(islice(names.items(), chunk.names)),
@@ -199,7 +204,7 @@ class Document:
         self._chunk_height = 0
         self._laid_out.clear()
         self._last_joint = Joint()
-        self._growth = Growth(self._width, 0, Joint(), known)
+        self._growth = Growth(self._width, 0, Joint(), known, self.formulas)
 
     def _take(self, text: str) -> int:
         if not text:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 
 from grokchat.render.blocks import Layout, blocks_of
+from grokchat.render.formulas import Formulas
 from grokchat.render.lines import Line
 from grokchat.render.mend import mended, without_held_line
 from grokchat.render.open_blocks import OpenFence, OpenTable
@@ -30,8 +31,9 @@ class Joint(NamedTuple):
 class Growth:
     """Lines of a text that grows, from `offset` in the document on, at a width in cells."""
 
-    def __init__(self, width: int, offset: int, joint: Joint, known: Known) -> None:
+    def __init__(self, width: int, offset: int, joint: Joint, known: Known, formulas: Formulas) -> None:
         self.width = width
+        self._formulas = formulas
         self.joint = joint
         self.known = known
         self.frozen: list[Line] = []
@@ -77,9 +79,9 @@ class Growth:
             self._advance_table()
         if self._table is not None:
             self._end_table()
-        known = self.own_known()
+        known = self.own_known() | {"open": "ended"}
         tokens = parse(self._tail, known)
-        self._open = self._joined(Layout(self._tail, self.offset, self.joint.number).lines(tokens, self.width))
+        self._open = self._joined(self._layout(self._tail).lines(tokens, self.width))
         self._learn(known, None)
 
     def _advance(self, *, last: bool) -> None:
@@ -97,11 +99,11 @@ class Growth:
         start = self._tail.rfind("\n") + 1
         # A line that is blank so far may yet hold anything.
         tokens = parse(self._tail[:start] if self._tail[start:].isspace() else self._tail, known)
-        layout = Layout(self._tail, self.offset, self.joint.number)
+        layout = self._layout(self._tail)
         blocks = blocks_of(tokens)
         if blocks:
             self._freeze(blocks, layout, known)
-            layout = Layout(self._tail, self.offset, self.joint.number)
+            layout = self._layout(self._tail)
             if self._begin_fence() or self._begin_table(blocks[-1]):
                 return True
         if last:
@@ -140,6 +142,9 @@ class Growth:
         self._tail = self._tail[position:]
         self.offset += position
 
+    def _layout(self, text: str) -> Layout:
+        return Layout(text, self.offset, self.joint.number, self._formulas)
+
     def _joined(self, lines: list[Line]) -> list[Line]:
         return [*[Line()] * self.joint.blank, *lines] if lines else lines
 
@@ -164,7 +169,7 @@ class Growth:
     def _begin_table(self, block: Sequence[Token]) -> bool:
         if block[0].type != "table_open":
             return False
-        table = self._table = OpenTable.at(self._tail, self.width, self.offset, self.own_known())
+        table = self._table = OpenTable.at(self._tail, self.width, self.offset, self.own_known(), self._formulas)
         if table is not None:
             self.frozen += [Line()] * self.joint.blank
             self.joint = Joint()
@@ -207,7 +212,7 @@ class Growth:
             if whole != leaf.content:
                 leaf.children = parse_inline(whole, known)
                 leaf.content = whole
-        self._open = self._joined(Layout(text, self.offset, self.joint.number).lines(tokens, self.width))
+        self._open = self._joined(self._layout(text).lines(tokens, self.width))
 
     def _learn(self, known: Known, line: int | None) -> None:
         """Keeps what the text up to a line named."""

@@ -1,20 +1,19 @@
-"""Inline tokens to spans that know where they stand in the source, and spans to lines of a width."""
+"""Inline tokens to spans that know where they stand in the source."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from grokchat.render.lines import Line, Span
-from grokchat.text import cells, wrap
+from grokchat.render.formulas import Formula, Formulas
+from grokchat.render.lines import Span
 
 SAFE = ("http", "https", "mailto")
+DISPLAY = "math.display"
 _MARKS = {"em": "emphasis", "strong": "strong", "s": "strike"}
 _ORDER = ("strong", "emphasis", "strike")
-_BREAKS = re.compile("([\n\t])")
 
 
 class Places:
@@ -53,8 +52,10 @@ class Places:
 class _Spans:
     """Goes through inline tokens and their text side by side."""
 
-    def __init__(self, base: str, places: Places | None) -> None:
+    def __init__(self, base: str, places: Places | None, formulas: Formulas, displays: list[Formula] | None) -> None:
         self.found: list[Span] = []
+        self._formulas = formulas
+        self._displays = displays
         self._base = base
         self._places = places
         self._cursor = 0
@@ -72,7 +73,7 @@ class _Spans:
         elif kind == "code_inline":
             self._add(token.content, "code.inline", token.content)
         elif kind == "math":
-            self._add(token.meta["source"].replace("\n", " "), "math", token.meta["source"])
+            self._math(token)
         elif kind == "softbreak":
             self._add(" ", self._role, "")
         elif kind == "hardbreak":
@@ -117,13 +118,28 @@ class _Spans:
         """Adds a span; `raw` is how it stands in the text."""
         if not words:
             return
-        place = -1
-        if self._places is not None and raw:
-            place = self._places.content.find(raw, self._cursor)
-            if place >= 0:
-                self._cursor = place + len(raw)
-                place = self._places.at(place)
-        self.found.append(Span(words, role, self._link, place))
+        self.found.append(Span(words, role, self._link, self._bounds(raw)[0] if raw else -1))
+
+    def _bounds(self, raw: str) -> tuple[int, int]:
+        """Where the next such text begins and ends in the document, -1 when that is not known."""
+        place = self._places.content.find(raw, self._cursor) if self._places is not None else -1
+        if self._places is None or place < 0:
+            return -1, -1
+        self._cursor = place + len(raw)
+        start, last = self._places.at(place), self._places.at(self._cursor - 1)
+        return start, last + 1 if start >= 0 and last >= start else -1
+
+    def _math(self, token: Token) -> None:
+        source, cursor = token.meta["source"], self._cursor
+        formula = Formula(token.content, source, *self._bounds(source), token.meta["open"])
+        if self._formulas.as_source(formula):
+            self._cursor = cursor
+            self._add(source.replace("\n", " "), "math.source", source)
+        elif token.meta["display"] and self._displays is not None:
+            self._displays.append(formula)
+            self.found.append(Span("", DISPLAY, "", formula.start))
+        else:
+            self.found += self._formulas.in_line(formula, self._link)
 
     def _image(self, token: Token) -> None:
         held, outside, source = self._link, not self._in_image, str(token.attrs.get("src", ""))
@@ -160,14 +176,23 @@ class _Spans:
         self._cursor = position
 
 
-def spans_of(tokens: Sequence[Token] | None, base: str = "text", places: Places | None = None) -> list[Span]:
-    """The spans of inline tokens; a hard break is a span of one newline."""
+def spans_of(
+    tokens: Sequence[Token] | None,
+    base: str,
+    places: Places | None,
+    formulas: Formulas,
+    displays: list[Formula] | None = None,
+) -> list[Span]:
+    """The spans of inline tokens; a hard break is a span of one newline.
+
+    Displays go into `displays`, where there may be any, with an empty span of the role DISPLAY in their place.
+    """
     if tokens and len(tokens) == 1 and tokens[0].type == "text":
         # The most common text by far, and in tables nearly all of it.
         words = tokens[0].content
         place = places.content.find(words) if places is not None and words else -1
         return [Span(words, base, "", places.at(place) if places is not None else -1)] if words else []
-    walk = _Spans(base, places)
+    walk = _Spans(base, places, formulas, displays)
     for token in tokens or ():
         walk.take(token)
     return walk.found
@@ -180,80 +205,3 @@ def safe_link(target: str) -> str:
     except ValueError:
         return ""
     return target if parts.scheme in SAFE and "@" not in parts.netloc else ""
-
-
-def wrap_spans(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
-    """The spans as lines of at most `width` cells; a newline ends a line."""
-    if len(spans) == 1 and "\n" not in spans[0].text and "\t" not in spans[0].text:
-        return _wrapped(spans, width)
-    lines: list[tuple[Span, ...]] = []
-    row: list[Span] = []
-    for span in spans:
-        if "\n" not in span.text and "\t" not in span.text:
-            row.append(span)
-            continue
-        place = span.source
-        for piece in _BREAKS.split(span.text):
-            if piece == "\n":
-                lines += _wrapped(row, width)
-                row = []
-            elif piece:
-                row.append(span._replace(text="    ", source=-1) if piece == "\t" else span._replace(text=piece, source=place))
-            place += len(piece) if place >= 0 else 0
-    return [*lines, *_wrapped(row, width)]
-
-
-def _wrapped(row: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
-    text = row[0].text if len(row) == 1 else "".join([span.text for span in row])
-    bounds = wrap(text, width)
-    if len(bounds) == 1 and bounds[0] == (0, len(text)):
-        return [tuple(row)]
-    return _cut_all(row, bounds)
-
-
-def _cut_all(row: Sequence[Span], bounds: Sequence[tuple[int, int]]) -> list[tuple[Span, ...]]:
-    """The spans of each of the bounds, which follow each other; one walk for all of them."""
-    lines: list[tuple[Span, ...]] = []
-    number = begin = 0
-    for start, end in bounds:
-        found: list[Span] = []
-        while number < len(row):
-            span = row[number]
-            text, role, link, source = span
-            after = begin + len(text)
-            low, high = max(start - begin, 0), min(end - begin, len(text))
-            if low < high:
-                whole = low == 0 and high == len(text)
-                found.append(span if whole else Span(text[low:high], role, link, source + low if source >= 0 else -1))
-            if after > end:
-                break
-            begin = after
-            number += 1
-        lines.append(tuple(found))
-    return lines
-
-
-def cut(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    """The spans of characters `start` to `end`."""
-    return _cut_all(spans, [(start, end)])[0]
-
-
-def plain(spans: Sequence[Span]) -> str:
-    """The words of the spans."""
-    return "".join([span.text for span in spans])
-
-
-def prefixed(lines: Sequence[Line], first: tuple[Span, ...], rest: tuple[Span, ...]) -> list[Line]:
-    """The lines with `first` before the first and `rest` before the others; empty lines stay empty unless `rest` is seen."""
-    seen = bool(plain(rest).strip())
-    return [
-        line._replace(spans=((first if number == 0 else rest) + line.spans))
-        if (line.spans or number == 0 or seen or line.fill != "text")
-        else line
-        for number, line in enumerate(lines)
-    ]
-
-
-def width_of(spans: Sequence[Span]) -> int:
-    """The cells of the spans."""
-    return cells(plain(spans))

@@ -6,12 +6,17 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """Text of one role. `link` is an address or empty; `source` where the text begins in the source, -1 for decoration."""
+    """Text of one role. `link` is an address or empty; `source` where the text begins in the source, -1 for decoration.
+
+    `end` is where the whole ends that the text is a part of, when it does not stand in the source letter by letter, as that of
+    a formula; else -1.
+    """
 
     text: str
     role: str = "text"
     link: str = ""
     source: int = -1
+    end: int = -1
 
 
 class Line(NamedTuple):

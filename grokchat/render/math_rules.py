@@ -12,7 +12,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, paragraph, table
 from markdown_it.rules_inline import StateInline
 
-from grokchat.render.delimiters import LONGEST, closing_of, formula_at, open_at, opening_at, scan
+from grokchat.render.delimiters import LONGEST, closing_of, formula_at, open_at, opening_at, scan, without_half
 
 _TAIL = re.compile(r"\s*([.,;:!?。，；、]*)\s*(?:\((\d{1,3}[a-z]?(?:\.\d{1,3})?)\))?\s*$")
 """What may stand after a display on its last line: punctuation, and the number of an equation."""
@@ -22,11 +22,11 @@ _NO_LINE_OF_MATH = re.compile(
 )
 """A line that no display goes on with after an empty line."""
 
+_SIGN = re.compile(r"\\[A-Za-z]|[\^_=]")
+"""What tells mathematics that ends with its text from words."""
+
 _MOST_LINES = 200
 """Of a display in a sentence."""
-
-_HALF_END = re.compile(r"(?:\\(?:e(?:n(?:d(?:\{[A-Za-z]*\*?)?)?)?)?|\$)$")
-"""What has come of a closing delimiter."""
 
 _DELIMITERS = re.compile(r"[ \t>]*[|:-][|:\- \t]*$")
 
@@ -37,7 +37,8 @@ def math_plugin(parser: MarkdownIt) -> None:
     Tokens are `math` in a line and `math_block`: `content` is what the delimiters hold, `markup` what opened it, and `meta` has
     `display`, `open` (its end has not come) and `source` (all of it, as it stands in the paragraph). Display mathematics that
     is not closed leaves its first line in the environment as `unclosed`. With `open` in the environment it goes on to the end
-    of the text; `mended` is the place from which on a paragraph's text was only put there for show.
+    of the text, which with `open` as "ended" nothing follows; `mended` is the place from which on a paragraph's text was only
+    put there for show.
     """
     parser.inline.ruler.before("escape", "math", _inline)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -145,16 +146,18 @@ def _place(line: str, closing: str, start: int) -> int:
 
 def _open_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """A display whose end has not come, where the text may go on."""
-    if not state.env.get("open") or state.env.get("unclosed", first) != first or last < state.lineMax:
+    if not state.env.get("open") or state.env.get("unclosed") != first or last < state.lineMax:
         return False
     number = state.lineMax
     if number < len(state.bMarks) - 1:
+        return False
+    if state.env["open"] == "ended" and not _SIGN.search(state.src, state.bMarks[first] + 2):
         return False
     if not silent:
         lines = [_line(state, one) for one in range(first, number)]
         source = "\n".join(lines).rstrip()
         opening = opening_at(source, 0)
-        source = opening + _HALF_END.sub("", source[len(opening) :])
+        source = opening + without_half(source[len(opening) :])
         _push(state, (first, number), opening, source if opening.startswith("\\begin") else source[len(opening) :], source)
         state.tokens[-1].meta["open"] = True
     return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from grokchat.render.delimiters import closing_of, ends, is_undecided, opening_at, without_half
 from grokchat.render.parser import Known, open_marks
 
 _MOST_HELD = 60
@@ -36,6 +37,7 @@ _ENDS = re.compile(
     | ([*_~]+)                            # marks that open or close
     | (\$)                                # mathematics, or money
     | (!)(?=$)                            # an image
+    | (\\b(?:e(?:g(?:i(?:n(?:\{[A-Za-z]{0,12}\*?)?)?)?)?)?)    # an environment of mathematics
     )$""",
     re.VERBOSE,
 )
@@ -60,13 +62,20 @@ def without_held_line(text: str, *, code: bool) -> str:
 def mended(content: str, known: Known) -> str:
     """A paragraph's text so far, with its open marks closed and its ambiguous end left out."""
     content = content.rstrip()
+    whole, start = ends(content)
+    run, position = _open_code(content) if start >= 0 else (0, 0)
+    if start >= 0 and not (run and position < start):
+        closed = _closed_math(content, start)
+        if closed:
+            known["mended"] = len(content[:start]) + len(closed[0])
+            return content[:start] + "".join(closed) + _closing(content[:start], open_marks(content[:start], known))
+        content = content[:start].rstrip()
     for _ in range(8):
         shorter = _without_ambiguous_end(content)
-        if shorter == content:
+        if shorter == content or len(shorter) < whole:
             break
         content = shorter.rstrip()
     content = _closed_code(content)
-    content = _closed_math(content)
     target = _TARGET.search(content)
     if target and not _is_code(content, target.start()):
         content = f"{content[: target.start()]}]({target[1] or '#'})"
@@ -85,7 +94,7 @@ def _without_ambiguous_end(content: str) -> str:
         return content if content[position + run :].strip("`") else content[:position]
     found = _ENDS.search(content)
     if found and found.start() < found.end():
-        start = next(found.start(group) for group in range(1, 7) if found[group] is not None)
+        start = next(found.start(group) for group in range(1, 8) if found[group] is not None)
         return content[:start]
     bracket = _open_bracket(content)
     if bracket >= 0 and len(content) - bracket <= _MOST_HELD:
@@ -126,12 +135,13 @@ def _closed_code(content: str) -> str:
     return content.rstrip("`") + "`" * run if run else content
 
 
-def _closed_math(content: str) -> str:
-    for opening, closing in (("\\(", "\\)"), ("\\[", "\\]")):
-        start = content.rfind(opening)
-        if start >= 0 and closing not in content[start:] and content[start - 1 : start] != "\\":
-            return content + closing
-    return content + "$$" if content.count("$$") % 2 else content
+def _closed_math(content: str, start: int) -> tuple[str, str] | None:
+    """A formula that is open from `start` on and what closes it; None while it shows nothing, or may yet be anything else."""
+    opening = opening_at(content, start)
+    body = without_half(content[start + len(opening) :]).rstrip()
+    if not body.strip() or (opening == "$" and is_undecided(content[start + 1 :])):
+        return None
+    return opening + body, closing_of(opening)
 
 
 def _is_code(content: str, position: int) -> bool:

@@ -9,6 +9,8 @@ from markdown_it.token import Token
 
 from grokchat.render.blocks import Layout, blocks_of
 from grokchat.render.code import Highlighter, code_rows, label_line, language_of
+from grokchat.render.displays import LANGUAGES, fence_pieces
+from grokchat.render.formulas import Formulas
 from grokchat.render.lines import Line
 from grokchat.render.mend import without_held_line
 from grokchat.render.parser import Known, parse
@@ -36,6 +38,9 @@ class OpenFence:
         """The fence that the text begins with, None when it begins with something else."""
         opening = _FENCE.match(text)
         if opening is None or ("`" in opening[2] and "`" in opening[3]):
+            return None
+        language = language_of(opening[3].strip())
+        if language.lower() in LANGUAGES and fence_pieces(language, text[opening.end() :], closed=False) is not None:
             return None
         return cls(opening, width, offset)
 
@@ -70,15 +75,16 @@ class OpenFence:
 class OpenTable:
     """An open table at a width in cells; `size` is the length of its first two lines, with which each row is read."""
 
-    def __init__(self, head: str, tokens: Sequence[Token], width: int, offset: int) -> None:
+    def __init__(self, head: str, tokens: Sequence[Token], width: int, offset: int, formulas: Formulas) -> None:
         self.size = len(head)
+        self._formulas = formulas
         self._head = head
         self._table = Table(width)
         layout = Layout(head, offset)
-        self._table.add_all(table_rows(tokens, head, layout.place, offset))
+        self._table.add_all(table_rows(tokens, head, layout.place, offset, formulas))
 
     @classmethod
-    def at(cls, text: str, width: int, offset: int, known: Known) -> OpenTable | None:
+    def at(cls, text: str, width: int, offset: int, known: Known, formulas: Formulas) -> OpenTable | None:
         """The table that the text begins with, None when it begins with something else or its head is not whole."""
         second = text.find("\n", text.find("\n") + 1)
         if second < 0:
@@ -87,7 +93,7 @@ class OpenTable:
         tokens = parse(head, known)
         if not tokens or tokens[0].type != "table_open" or tokens[0].map != [0, 2]:
             return None
-        return cls(head, tokens, width, offset)
+        return cls(head, tokens, width, offset, formulas)
 
     @property
     def lines(self) -> list[Line]:
@@ -100,6 +106,6 @@ class OpenTable:
         tokens = parse(text, known) if line.strip() else []
         if len(blocks_of(tokens)) != 1 or tokens[0].type != "table_open" or tokens[0].map != [0, 3]:
             return False
-        *_, row = table_rows(tokens, text, Layout(text, 0).place, offset - len(self._head))
+        *_, row = table_rows(tokens, text, Layout(text, 0).place, offset - len(self._head), self._formulas)
         self._table.add(row)
         return True

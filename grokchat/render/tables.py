@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from grokchat.render.inline import Places, plain, spans_of, width_of, wrap_spans
+from grokchat.render.formulas import Formulas
+from grokchat.render.inline import Places, spans_of
 from grokchat.render.lines import Line, Span
+from grokchat.render.wrapping import plain, width_of, wrap_spans
 from grokchat.text import cells
 
 _NARROWEST = 6
@@ -97,7 +99,7 @@ def fitted(wanted: Sequence[int], room: int) -> list[int] | None:
     return widths
 
 
-def table_rows(tokens: Sequence[Token], text: str, place: Callable[[int], int], offset: int) -> Iterator[Row]:
+def table_rows(tokens: Sequence[Token], text: str, place: Callable[[int], int], offset: int, formulas: Formulas) -> Iterator[Row]:
     """The rows of a table's tokens; `place` gives where a line of `text` begins, `offset` is added to every place."""
     found: list[list[Span]] = []
     aligns: list[str] = []
@@ -115,7 +117,7 @@ def table_rows(tokens: Sequence[Token], text: str, place: Callable[[int], int], 
             if base == "table.head":
                 aligns.append(str(token.attrs.get("style", "")).rpartition(":")[2])
         elif token.type == "inline":
-            spans = spans_of(token.children, base, Places(token.content, cursor, text, offset))
+            spans = spans_of(token.children, base, Places(token.content, cursor, text, offset), formulas)
             found.append(
                 [span._replace(text="\n") if span.role == "html" and _BREAK.fullmatch(span.text) else span for span in spans]
             )

@@ -1,0 +1,191 @@
+"""Mathematics as spans and lines: drawn in two dimensions or in one row, or shown as its source.
+
+What one formula defines holds in those after it; what a formula looks like depends on its text, on those definitions and on
+the width alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from grokchat.render.lines import Line, Span
+from grokchat.render.wrapping import wrap_spans
+
+if TYPE_CHECKING:
+    from grokchat.render.math.drawing.layout import Drawing
+    from grokchat.render.math.nodes import Node, Row
+    from grokchat.render.math.reader import Macro
+
+Mode = Literal["unicode", "ascii", "source"]
+"""How mathematics is shown."""
+
+INDENT = 8
+"""The most cells to the left of a display; a narrow one would stand in the middle."""
+
+_ALWAYS = 1_500
+"""Up to how many characters an open display is drawn anew with whatever comes."""
+
+_DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|renewcommand|[egx]?def|let|DeclareMathOperator)(?![A-Za-z])")
+
+Definitions = tuple[tuple[str, "Macro"], ...]
+
+
+class Formula(NamedTuple):
+    """A formula of a document: without its delimiters, as it stands there, and where (-1: nowhere).
+
+    `is_open` says that its end has not come.
+    """
+
+    tex: str
+    source: str
+    start: int
+    end: int
+    is_open: bool = False
+
+
+class Formulas:
+    """The mathematics of one document, shown in a mode."""
+
+    def __init__(self, mode: Mode = "unicode") -> None:
+        self.mode = mode
+        self._turned: set[int] = set()
+        self._bounds: dict[int, int] = {}
+        self._defined: dict[int, Definitions] = {}
+        self._open: tuple[int, int, int, list[Line]] | None = None
+
+    def turn(self, place: int) -> bool:
+        """Shows the formula at a place of the source the other way, drawn or as its source; False when there is none."""
+        start = next((start for start, end in self._bounds.items() if start <= place < end), -1)
+        if start >= 0:
+            self._turned ^= {start}
+        return start >= 0
+
+    def turn_all(self) -> None:
+        """Shows all as their source, or all drawn again."""
+        self.mode = "unicode" if self.mode == "source" else "source"
+        self._turned.clear()
+
+    def as_source(self, formula: Formula) -> bool:
+        """Whether the formula is to be shown as its source; it is known from now on."""
+        if formula.start >= 0:
+            self._bounds[formula.start] = formula.end
+        return (self.mode == "source") != (formula.start in self._turned)
+
+    def in_line(self, formula: Formula, link: str = "") -> list[Span]:
+        """The formula in one row."""
+        drawn = self._drawn(formula, None)
+        return [Span(text, role, link, formula.start, formula.end) for text, role, *_ in drawn.rows[0] if text]
+
+    def display(self, formula: Formula, width: int) -> list[Line]:
+        """The formula in two dimensions, indented; one that fits no way is wrapped in one row."""
+        if not formula.tex.strip():
+            return []
+        held = self._open
+        if formula.is_open and held is not None and held[:2] == (formula.start, width):
+            size = len(formula.tex)
+            if 0 <= size - held[2] < (size // 20 if size > _ALWAYS else 1):
+                return held[3]
+        drawn = self._drawn(formula, width)
+        lines = _lines(drawn, formula, width)
+        self._open = (formula.start, width, len(formula.tex), lines) if formula.is_open else None
+        return lines
+
+    def _drawn(self, formula: Formula, width: int | None) -> _Drawn:
+        known = self._known(formula.start)
+        drawn = _draw(formula.tex.strip(), width, self.mode == "ascii", formula.is_open, known)
+        if drawn.defined and not formula.is_open:
+            self._defined[formula.start] = drawn.defined
+        return drawn
+
+    def _known(self, start: int) -> Definitions:
+        """What the formulas before a place defined."""
+        if not self._defined:
+            return ()
+        found: dict[str, Macro] = {}
+        for place in sorted(self._defined):
+            if place < start:
+                found.update(self._defined[place])
+        return tuple(found.items())
+
+
+class _Drawn(NamedTuple):
+    """Rows of spans, the cells of the widest, and what the formula defines."""
+
+    rows: tuple[tuple[Span, ...], ...]
+    width: int
+    defined: Definitions
+
+
+def _lines(drawn: _Drawn, formula: Formula, width: int) -> list[Line]:
+    if drawn.width > width:
+        spans = [Span(text, role, "", formula.start, formula.end) for text, role, *_ in drawn.rows[0] if text]
+        first, *rest = wrap_spans(spans, max(4, width - 2))
+        rows = [first, *((Span("  "), *row) for row in rest)]
+        return [Line(row, start=formula.start, end=formula.end) for row in rows]
+    indent = min(INDENT, (width - drawn.width) // 2)
+    before = (Span(" " * indent),) if indent else ()
+    return [
+        Line(
+            (*before, *(Span(text, role, "", formula.start, formula.end) for text, role, *_ in row)),
+            start=formula.start,
+            end=formula.end,
+        )
+        for row in drawn.rows
+    ]
+
+
+@lru_cache(1024)
+def _draw(tex: str, width: int | None, ascii: bool, partial: bool, known: Definitions) -> _Drawn:
+    """Draws a formula: at a width in two dimensions, without one in one row; what is wider than it may be is in one row, too."""
+    from grokchat.render.math.drawing.box import TooLarge
+    from grokchat.render.math.drawing.layout import drawn, layout
+    from grokchat.render.math.parse import parse
+
+    glyphs: Literal["unicode", "ascii"] = "ascii" if ascii else "unicode"
+    if not known and not _DEFINES.search(tex):
+        drawing = layout(tex, display=width is not None, width=width, glyphs=glyphs, partial=partial)
+        if width is None or drawing.width <= width:
+            return _Drawn(drawing.spans, drawing.width, ())
+    parsed = parse(tex, partial=partial, macros=dict(known))
+    defined = tuple((name, macro) for name, macro in parsed.macros.items() if (name, macro) not in known)
+    try:
+        drawing = drawn(parsed.tree, display=width is not None, width=width, glyphs=glyphs)
+        if width is not None and drawing.width > width:
+            drawing = _narrowed(parsed.tree, width, glyphs)
+    except (TooLarge, RecursionError):
+        drawing = layout(tex, display=False, glyphs=glyphs)
+    return _Drawn(drawing.spans, drawing.width, defined)
+
+
+def _narrowed(tree: Row, width: int, glyphs: Literal["unicode", "ascii"]) -> Drawing:
+    """A formula that is too wide: equations under each other, each broken by itself; else in one row."""
+    from grokchat.render.math.drawing.layout import drawn
+
+    apart = _apart(tree)
+    if apart is not None:
+        drawing = drawn(apart, width=width, glyphs=glyphs)
+        if drawing.width <= width:
+            return drawing
+    return drawn(tree, display=False, glyphs=glyphs)
+
+
+def _apart(tree: Row) -> Row | None:
+    """Aligned equations without their alignment, each number behind its equation; None for anything else."""
+    from grokchat.render.math.nodes import Break, Row, Space, Symbol, Table
+
+    only: Node = tree
+    while isinstance(only, Row) and len(only.children) == 1:
+        only = only.children[0]
+    if not isinstance(only, Table) or only.left or only.right or only.kind not in ("align", "gather"):
+        return None
+    tags = dict(only.tags)
+    parts: list[Node] = []
+    for number, row in enumerate(only.rows):
+        if number:
+            parts.append(Break())
+        parts += [child for cell in row for child in cell.children]
+        if number in tags:
+            parts += [Space(2), Symbol("(", "open"), tags[number].body, Symbol(")", "close")]
+    return Row(tuple(parts))
