@@ -161,8 +161,11 @@ def test_no_line_is_wider_than_the_screen(text: str, width: int) -> None:
 
 
 def stands(source: str, span: Span) -> bool:
-    """Whether a span's text stands where it says; for an entity, an escape or a tab, whether that begins there."""
+    """Whether a span's text stands where it says; for an entity, an escape or a tab, whether that begins there;
+    for a part of a formula, whether that is between delimiters."""
     place = span.source
+    if span.end >= 0:
+        return source[place] in "$\\" and source[span.end - 1] in "$)]}" and place < span.end
     if source[place : place + len(span.text)].replace("\n", " ") == span.text:
         return True
     if span.text.isspace():

@@ -160,6 +160,9 @@ class Layout:
         if rows and not rows[-1]:
             rows.pop()
         first = token.map[0] + (token.type == "fence") if token.map else 0
+        if token.type == "fence" and first == len(self._starts):
+            # Its language is still arriving.
+            return []
         if token.type == "fence" and language.lower() in LANGUAGES:
             pieces = fence_pieces(language, token.content, closed=self._is_closed(token))
             if pieces is not None:

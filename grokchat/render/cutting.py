@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from grokchat.render.delimiters import LONGEST
+from grokchat.render.formulas import defines
 from grokchat.render.parser import Known, parse
 
 _EVENT = re.compile(
@@ -15,6 +17,7 @@ _EVENT = re.compile(
       (?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$
     | <(?P<html>script|pre|style|textarea|!--|\?|!\[CDATA\[|![a-z])
     )
+    | ^[ ]*(?P<display>\$\$|\\\[)
     | ^(?P<begin>\#{1,6}[ ]|[^\W\d_])""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
@@ -45,6 +48,9 @@ def named_pieces(text: str, size: int, known: Known) -> list[int]:
 def cuts(text: str, size: int) -> list[int]:
     """Places that are at least `size` characters apart, the beginning first; `text` has newlines as its only line ends."""
     found = [0]
+    if defines(text):
+        # What a formula defines holds in those after it, which are read after it.
+        return found
     position = 0
     while event := _EVENT.search(text, position):
         if event["begin"]:
@@ -52,6 +58,9 @@ def cuts(text: str, size: int) -> list[int]:
             if place - found[-1] >= size and _after_empty(text, place):
                 found.append(place)
             position = event.end()
+            continue
+        if event["display"]:
+            position = _end_of_display(text, event)
             continue
         position = _end_of_fence(text, event) if event["fence"] else _end_of_html(text, event)
         if position < 0:
@@ -79,6 +88,13 @@ def _end_of_fence(text: str, opening: re.Match[str]) -> int:
     if lead and re.compile(rf"^(?!{lead}|[ \t]*$)", re.MULTILINE).search(text, opening.end() + 1, closing.start()):
         return -1
     return closing.end()
+
+
+def _end_of_display(text: str, opening: re.Match[str]) -> int:
+    """Where mathematics ends that may hold an empty line; where it begins, when it is none."""
+    closing = text.find("$$" if opening["display"] == "$$" else "\\]", opening.end(), opening.end() + LONGEST)
+    inside = text[opening.end() : max(closing, 0)]
+    return closing + 2 if closing >= 0 and "```" not in inside and "~~~" not in inside else opening.end()
 
 
 def _end_of_html(text: str, opening: re.Match[str]) -> int:

@@ -83,6 +83,18 @@ def formula_at(text: str, start: int) -> Formula | None:
     return None
 
 
+def unclosed_at(text: str, start: int) -> Formula | None:
+    """A formula that its paragraph ends in the middle of: only where it is plain to see that it is one."""
+    opening = opening_at(text, start)
+    if opening in ("", "$") or not is_open(text, start):
+        return None
+    body = start if opening.startswith("\\begin") else start + len(opening)
+    bare = _WORDS_IN_TEXT.sub("", text[body:])
+    if not re.search(r"\\[A-Za-z]", text[body:]) or any(word not in _NAMES for word in _WORD.findall(bare)):
+        return None
+    return Formula(start, len(text), body, len(text), opening != "\\(")
+
+
 def opening_at(text: str, start: int) -> str:
     """What opens mathematics at a place, empty when nothing does."""
     if text.startswith("\\begin{", start):

@@ -63,6 +63,7 @@ def fence_pieces(language: str, content: str, *, closed: bool) -> list[Piece] | 
     """The formulas of a fence of LaTeX; None when it holds anything else, and is code."""
     if language.lower() not in LANGUAGES or is_document(content):
         return None
+    content = content if closed else delimiters.without_half(_HALF_FENCE.sub("", content))
     found = [Piece(*one[:4], is_open=False) for one in delimiters.scan(content) if one.display]
     rest = found[-1].end if found else 0
     begin = -1 if closed else delimiters.open_at(content[rest:])
@@ -83,6 +84,7 @@ def fence_pieces(language: str, content: str, *, closed: bool) -> list[Piece] | 
     return None if (words + content[position:]).strip(" \n\t.,%") else found
 
 
+_HALF_FENCE = re.compile(r"(?:\n|\A)[ \t]*[`~]+\Z")
 _PARAGRAPH = re.compile(r"\S(?:(?!\n[ \t]*\n)[\s\S])*\S|\S")
 
 
@@ -114,9 +116,10 @@ def fence_lines(
         end = offset + close + len(last) if close >= 0 else -1
         position = close if close >= 0 else position
         formula = Formula(content[piece.body_start : piece.body_end], source, start, end, piece.is_open)
-        found += [Line()] if found else []
-        shown_as_source = formulas.as_source(formula)
-        found += source_lines(formula, text, offset, width) if shown_as_source else formulas.display(formula, width)
+        as_source = formulas.as_source(formula)
+        lines = source_lines(formula, text, offset, width) if as_source else formulas.display(formula, width)
+        found += [Line()] if found and lines else []
+        found += lines
     return found
 
 

@@ -129,7 +129,7 @@ class Document:
             self._chunks.append(Chunk(start, end, Joint(int(start > 0)), height, None, names))
             self._chunk_height += height
         self._last_joint = Joint(1)
-        self._growth = Growth(self._width, len(shown), Joint(1), known)
+        self._growth = Growth(self._width, len(shown), Joint(1), known, self.formulas)
         self._finished = True
 
     def append(self, text: str) -> int:
@@ -182,6 +182,8 @@ class Document:
                 "references": dict(islice(names.items(), chunk.names)),
                 "breaks": self._growth.known.get("breaks", False),
             }
+            if chunk.end >= len(self.source):
+                known["open"] = "ended"
             lines = layout.lines(parse(text, known), self._width)
             lines = chunk.lines = [*[Line()] * chunk.joint.blank, *lines] if lines else []
             self._chunk_height += len(lines) - chunk.height

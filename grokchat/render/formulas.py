@@ -29,6 +29,12 @@ _ALWAYS = 1_500
 
 _DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|renewcommand|[egx]?def|let|DeclareMathOperator)(?![A-Za-z])")
 
+
+def defines(text: str) -> bool:
+    """Whether there may be a definition in a text."""
+    return _DEFINES.search(text) is not None
+
+
 Definitions = tuple[tuple[str, "Macro"], ...]
 
 
@@ -49,7 +55,8 @@ class Formulas:
     """The mathematics of one document, shown in a mode."""
 
     def __init__(self, mode: Mode = "unicode") -> None:
-        self.mode = mode
+        self._ascii = mode == "ascii"
+        self._sources = mode == "source"
         self._turned: set[int] = set()
         self._bounds: dict[int, int] = {}
         self._defined: dict[int, Definitions] = {}
@@ -64,14 +71,14 @@ class Formulas:
 
     def turn_all(self) -> None:
         """Shows all as their source, or all drawn again."""
-        self.mode = "unicode" if self.mode == "source" else "source"
+        self._sources = not self._sources
         self._turned.clear()
 
     def as_source(self, formula: Formula) -> bool:
         """Whether the formula is to be shown as its source; it is known from now on."""
         if formula.start >= 0:
             self._bounds[formula.start] = formula.end
-        return (self.mode == "source") != (formula.start in self._turned)
+        return self._sources != (formula.start in self._turned)
 
     def in_line(self, formula: Formula, link: str = "") -> list[Span]:
         """The formula in one row."""
@@ -94,7 +101,7 @@ class Formulas:
 
     def _drawn(self, formula: Formula, width: int | None) -> _Drawn:
         known = self._known(formula.start)
-        drawn = _draw(formula.tex.strip(), width, self.mode == "ascii", formula.is_open, known)
+        drawn = _draw(formula.tex.strip(), width, self._ascii, formula.is_open, known)
         if drawn.defined and not formula.is_open:
             self._defined[formula.start] = drawn.defined
         return drawn
@@ -144,7 +151,7 @@ def _draw(tex: str, width: int | None, ascii: bool, partial: bool, known: Defini
     from grokchat.render.math.parse import parse
 
     glyphs: Literal["unicode", "ascii"] = "ascii" if ascii else "unicode"
-    if not known and not _DEFINES.search(tex):
+    if not known and not defines(tex):
         drawing = layout(tex, display=width is not None, width=width, glyphs=glyphs, partial=partial)
         if width is None or drawing.width <= width:
             return _Drawn(drawing.spans, drawing.width, ())

@@ -12,7 +12,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, paragraph, table
 from markdown_it.rules_inline import StateInline
 
-from grokchat.render.delimiters import LONGEST, closing_of, formula_at, open_at, opening_at, scan, without_half
+from grokchat.render.delimiters import LONGEST, closing_of, formula_at, open_at, opening_at, scan, unclosed_at, without_half
 
 _TAIL = re.compile(r"\s*([.,;:!?。，；、]*)\s*(?:\((\d{1,3}[a-z]?(?:\.\d{1,3})?)\))?\s*$")
 """What may stand after a display on its last line: punctuation, and the number of an equation."""
@@ -51,14 +51,14 @@ def _inline(state: StateInline, silent: bool) -> bool:
     source, start = state.src, state.pos
     if source[start] not in "\\$":
         return False
-    formula = formula_at(source, start)
+    formula = formula_at(source, start) or unclosed_at(source, start)
     if formula is None or formula.end > state.posMax:
         return False
     if not silent:
         token = state.push("math", "math", 0)
         token.content = source[formula.body_start : formula.body_end]
         token.markup = opening_at(source, start)
-        is_open = formula.end > state.env.get("mended", len(source))
+        is_open = formula.end > state.env.get("mended", len(source)) or formula.body_end == len(source)
         token.meta = {"display": formula.display, "open": is_open, "source": source[start : formula.end]}
     state.pos = formula.end
     return True
@@ -88,6 +88,8 @@ def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
         return found is None and state.is_code_block(first) and _display_paragraph(state, first, silent)
     if not silent:
         body = source[formula.body_start : formula.body_end].strip("\n")
+        # An empty line, which TeX does not allow, ends a line.
+        body = body if "\\begin" in body else re.sub(r"\n[ \t]*\n\s*", r"\n\\\\\n", body)
         number_of = f"\\tag{{{found[2]}}}" if found[2] and "\\tag" not in body else ""
         _push(
             state,

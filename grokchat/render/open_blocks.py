@@ -40,7 +40,7 @@ class OpenFence:
         if opening is None or ("`" in opening[2] and "`" in opening[3]):
             return None
         language = language_of(opening[3].strip())
-        if language.lower() in LANGUAGES and fence_pieces(language, text[opening.end() :], closed=False) is not None:
+        if language.lower() in LANGUAGES and _holds_formulas(language, opening, text):
             return None
         return cls(opening, width, offset)
 
@@ -70,6 +70,12 @@ class OpenFence:
     def _unindented(self, line: str) -> str:
         lead = len(line) - len(line.lstrip(" "))
         return line[min(lead, self._indent) :]
+
+
+def _holds_formulas(language: str, opening: re.Match[str], text: str) -> bool:
+    closing = re.compile(rf"^ {{0,3}}{opening[2]}{opening[2][0]}*[ \t]*$", re.MULTILINE).search(text, opening.end())
+    content = text[opening.end() : closing.start() if closing else len(text)]
+    return fence_pieces(language, content, closed=closing is not None) is not None
 
 
 class OpenTable:

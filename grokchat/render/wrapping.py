@@ -57,8 +57,11 @@ def _held(text: str, width: int) -> str:
     size = cells(text)
     if size <= width // 2:
         return text.replace(" ", _FIXED)
-    chance = _RELATION if size <= width else _OPERATOR
-    return _FIXED.join(chance.sub("\n", text).split(" ")).replace("\n", " ") if chance.search(text) else text
+    for chance in (_RELATION, _OPERATOR):
+        parts = chance.split(text)
+        if max(cells(part) for part in parts) <= width:
+            return " ".join([part.replace(" ", _FIXED) for part in parts])
+    return text
 
 
 def _cut_all(row: Sequence[Span], bounds: Sequence[tuple[int, int]]) -> list[tuple[Span, ...]]:

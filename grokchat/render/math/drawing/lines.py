@@ -13,6 +13,9 @@ from grokchat.render.math.drawing.styles import Style
 from grokchat.render.math.drawing.tables import numbers_of, rows_of
 from grokchat.render.math.nodes import Break, Node, Row, Table, Tag
 
+INDENT = 8
+"""The most cells to the left of a display; a narrow one would stand in the middle."""
+
 _TAG_GAP = 4
 
 
@@ -38,14 +41,14 @@ def one_row(tree: Row, style: Style) -> Box:
 
 
 def _numbered(body: Box, label: Box, width: int | None) -> Box:
-    """The number at the right edge in the row of the baseline, the formula in the middle of what is left."""
+    """The number at the right edge in the row of the baseline, the formula where it stands without one."""
     if width is None:
         return beside([body, blank(_TAG_GAP), label])
     free = width - body.width - label.width
     if free < 2:
         edge = max(width, body.width, label.width)
         return stacked([widened(body, edge), widened(label, edge, "r")], 0)
-    left = min((width - body.width) // 2, free - 2)
+    left = min((width - body.width) // 2, free - 2, INDENT)
     return beside([blank(left), body, blank(free - left), label])
 
 
