@@ -33,7 +33,7 @@ def inner(source: str) -> str:
         (r"\sum_i^n", '<munderover><mo largeop="true">∑</mo><mi>i</mi><mi>n</mi></munderover>'),
         (r"\int_a", '<msub><mo largeop="true">∫</mo><mi>a</mi></msub>'),
         (r"\mathrm{max}", '<mi mathvariant="normal">max</mi>'),
-        (r"\mathbf{x}", '<mi mathvariant="bold">x</mi>'),
+        (r"\mathbf{x}", "<mi>𝐱</mi>"),
         (r"\text{a b}", "<mtext>a&#160;b</mtext>"),
         (r"\hat x", '<mover accent="true"><mi>x</mi><mo stretchy="false">^</mo></mover>'),
         (r"\overline{x}", '<mover accent="true"><mi>x</mi><mo stretchy="true">¯</mo></mover>'),
@@ -44,7 +44,7 @@ def inner(source: str) -> str:
         (r"\cancel{x}", '<menclose notation="updiagonalstrike"><mi>x</mi></menclose>'),
         (r"\phantom{x}", "<mphantom><mi>x</mi></mphantom>"),
         (r"\textcolor{red}{x}", '<mstyle mathcolor="red"><mi>x</mi></mstyle>'),
-        (r"\xrightarrow{f}", '<mover><mo stretchy="true">→</mo><mi>f</mi></mover>'),
+        (r"\xrightarrow{f}", '<mover><mo stretchy="true">⟶</mo><mi>f</mi></mover>'),
         (r"\foo", r"<mtext>\foo</mtext>"),
     ],
 )
@@ -74,6 +74,6 @@ def test_no_text_breaks_out(text: str) -> None:
     """Markup, quotes and control characters in any leaf stay text."""
     leaves = (Symbol(text or "x"), Text(text), Unknown(text), Coloured(Row((Text(text),)), text))
     root = ET.fromstring(mathml(Row(leaves)))
-    allowed = {"math", "mrow", "mi", "mn", "mo", "mtext", "mstyle"}
+    allowed = {"math", "mrow", "mi", "mn", "mo", "mtext", "mstyle", "mspace"}
     assert {element.tag.rpartition("}")[2] for element in root.iter()} <= allowed
     assert not any(char < " " for char in "".join(root.itertext()))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from grokchat.render.math.mathml_tables import ACCENTS, MARKS, VARIANTS
+from grokchat.render.math.mathml_tables import ACCENTS, ALPHABETS, LONG, MARKS
 from grokchat.render.math.nodes import (
     Accent,
     Arrow,
@@ -88,8 +88,10 @@ def _word(symbols: Sequence[Symbol]) -> str:
 def _symbol(node: Symbol) -> str:
     text = _safe(node.text)
     if node.kind == "ord" and node.text not in _OPERATORS:
-        variant = f' mathvariant="{VARIANTS[node.font]}"' if node.font in VARIANTS else ""
-        return f"<mn{variant}>{text}</mn>" if node.text[0].isdigit() else f"<mi{variant}>{text}</mi>"
+        if node.text[0].isdigit():
+            return f"<mn>{_lettered(text, node.font)}</mn>"
+        upright = ' mathvariant="normal"' if node.font == "upright" else ""
+        return f"<mi{upright}>{_lettered(text, node.font)}</mi>"
     if node.large:
         return f'<mo largeop="true">{text}</mo>'
     fixed = ' stretchy="false"' if node.kind in {"open", "close"} or node.text in "|‖" else ""
@@ -97,8 +99,16 @@ def _symbol(node: Symbol) -> str:
 
 
 def _text(node: Text) -> str:
-    variant = f' mathvariant="{VARIANTS[node.font]}"' if node.font in VARIANTS else ""
-    return f"<mtext{variant}>{_safe(node.text).replace(' ', '&#160;')}</mtext>"
+    if not node.text.strip():
+        return f'<mspace width="{0.3 * len(node.text):.3g}em"/>'
+    return f"<mtext>{_lettered(_safe(node.text), node.font).replace(' ', '&#160;')}</mtext>"
+
+
+def _lettered(text: str, font: str) -> str:
+    """The text in the characters of its alphabet: of `mathvariant` browsers keep only the upright one."""
+    if font not in ALPHABETS or "&" in text:
+        return text
+    return text.translate(ALPHABETS[font])
 
 
 def _function(node: Function) -> str:
@@ -200,7 +210,7 @@ def _stack(node: Stack) -> str:
 
 
 def _arrow(node: Arrow) -> str:
-    return _placed(f'<mo stretchy="true">{_safe(node.name)}</mo>', node.below, node.above, "munder", "mover")
+    return _placed(f'<mo stretchy="true">{LONG.get(node.name, _safe(node.name))}</mo>', node.below, node.above, "munder", "mover")
 
 
 def _enclosed(node: Enclosed) -> str:

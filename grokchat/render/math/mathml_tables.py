@@ -1,13 +1,16 @@
-"""What MathML calls fonts, and the characters that it draws accents and stretched marks with."""
+"""The letters that MathML has for fonts, and the characters that it draws accents and stretched marks with."""
 
 from __future__ import annotations
 
-VARIANTS = {
-    "upright": "normal", "italic": "italic", "bold": "bold", "bold-italic": "bold-italic", "double-struck": "double-struck",
-    "script": "script", "bold-script": "bold-script", "fraktur": "fraktur", "bold-fraktur": "bold-fraktur", "sans-serif": "sans-serif",
-    "bold-sans-serif": "bold-sans-serif", "monospace": "monospace",
-}  # fmt: skip
-"""The value of `mathvariant` for a font."""
+from string import ascii_lowercase, ascii_uppercase, digits
+
+from grokchat.render.math.drawing.glyphs import ALPHABETS as DRAWN
+
+_STARTS = ((ascii_uppercase, 0x1D670), (ascii_lowercase, 0x1D68A), (digits, 0x1D7F6))
+_MONOSPACE = {letter: chr(start + at) for letters, start in _STARTS for at, letter in enumerate(letters)}
+
+ALPHABETS = DRAWN | {"monospace": str.maketrans(_MONOSPACE)}
+"""The tables from letters to those of an alphabet, for each font that has one."""
 
 ACCENTS = {
     "\u0302": "^", "\u0304": "¯", "\u20d7": "→", "\u0303": "~", "\u0307": "˙", "\u0308": "¨", "\u20db": "⃛", "\u20dc": "⃜", "\u030c": "ˇ",
@@ -22,3 +25,6 @@ MARKS = {
     "dots": ("⋯", "⋯"),
 }  # fmt: skip
 """The characters above and below for a stretched mark."""
+
+LONG = dict(zip("→←↔⇒⇐⇔↦", "⟶⟵⟷⟹⟸⟺⟼", strict=True))
+"""Arrows that are longer before they stretch, since labels stand at them."""
