@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 
@@ -43,20 +42,6 @@ def save(home: Path, name: str, messages: int, size: int) -> None:
     stored.close()
 
 
-def until(terminal: Terminal, act: str = "", size: tuple[int, int] | None = None) -> float:
-    """Milliseconds from a key or a resize until the last of what it paints."""
-    terminal.settle(0.3, 5)
-    began = last = time.perf_counter()
-    if size:
-        terminal.resize(*size)
-    terminal.type(act)
-    while time.perf_counter() - began < 1.5:
-        # Less than this is the cursor's blinking.
-        if len(terminal.read(0.2)) > 400:
-            last = time.perf_counter()
-    return 1000 * (last - began)
-
-
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rounds", type=int, default=5)
@@ -74,9 +59,9 @@ def main() -> None:
                     row.setdefault("first paint", []).append(1000 * terminal.wait_for(MARK))
                     terminal.settle(0.3, 5)
                     row.setdefault("MB", []).append(terminal.memory_mb())
-                    row.setdefault("to the top", []).append(until(terminal, "\x1b[1;5H"))
-                    row.setdefault("120 to 80", []).append(until(terminal, size=(80, 40)))
-                    row.setdefault("theme", []).append(until(terminal, "\x1b[21~"))
+                    row.setdefault("to the top", []).append(1000 * terminal.repaint("\x1b[1;5H"))
+                    row.setdefault("120 to 80", []).append(1000 * terminal.repaint(size=(80, 40)))
+                    row.setdefault("theme", []).append(1000 * terminal.repaint("\x1b[21~"))
                 finally:
                     terminal.close()
     for name, row in found.items():

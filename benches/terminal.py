@@ -19,6 +19,11 @@ from statistics import median
 
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?<>=!$\" ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
 
+_ASKS_SYNC = b"\x1b[?2026$p"
+_FRAME_ENDS = b"\x1b[?2026l"
+_ROW = re.compile(rb"\x1b\[(\d+);\d+H")
+ROWS = 3
+
 
 class Terminal:
     """A program in a pseudo-terminal of `size` (columns, rows)."""
@@ -57,8 +62,34 @@ class Terminal:
             data = os.read(self._leader, 1 << 16)
         except OSError:
             return b""
+        if _ASKS_SYNC in data:
+            # A terminal that takes whole frames: the program marks where each begins and ends.
+            os.write(self._leader, b"\x1b[?2026;2$y")
         self.output += data
         return data
+
+    def repaint(self, act: str = "", size: tuple[int, int] | None = None, watch: float = 1.2) -> float:
+        """Seconds from a key or a resize to the last byte of the last frame that it painted.
+
+        A blinking cursor and a clock paint a row or two; a frame counts when it paints more than `ROWS`.
+        """
+        self.settle(0.3, 5)
+        start = len(self.output)
+        began = last = time.perf_counter()
+        if size:
+            self.resize(*size)
+        if act:
+            self.type(act)
+        while (now := time.perf_counter()) - began < watch:
+            if not self.read(watch - (now - began)):
+                continue
+            now = time.perf_counter()
+            while (end := self.output.find(_FRAME_ENDS, start)) >= 0:
+                frame = bytes(self.output[start:end])
+                start = end + len(_FRAME_ENDS)
+                if len(set(_ROW.findall(frame))) > ROWS:
+                    last = now
+        return last - began
 
     def wait_for(self, words: str, seconds: float = 60.0, start: int = 0) -> float:
         """Seconds since the start of the program until the words are painted (escape sequences left out)."""
