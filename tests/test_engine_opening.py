@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conversation_events import answered, spoke
+from conversation_events import answered, recorded, spoke
 from scripted import ScriptedReplier
 from test_store_outline import turns
 from test_tui_app import running
 
-from grokchat.conversation import HeadMoved, TextPart, replay
+from grokchat.conversation import Asked, HeadMoved, Recorded, ReplyBegan, TextDelta, TextPart, apply, replay
 from grokchat.engine import Engine
 from grokchat.errors import StoreError
 from grokchat.store import Library, SessionSettings
@@ -136,3 +136,37 @@ def test_a_short_conversation_is_whole_at_once(engine: Engine, library: Library)
     stored.journal.append(spoke("q"), *answered("r", "q", "Yes."), sync=False)
     stored.close()
     assert engine.open("short", end_first=True).whole
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"), [(["ctrl+home"], "Question 0"), (["f5", *"Question 1", "enter"], "Question 1"), (["f7"], "Another answer.")]
+)
+async def test_what_needs_the_beginning_waits_for_it(tmp_path: Path, library: Library, keys: list[str], words: str) -> None:
+    """Going there, finding, another branch: with the very first key, before the rest was read by itself."""
+    async with running(tmp_path, session="long") as program:
+        chat = program.app.chat
+        assert chat is not None
+        await program.pilot.press(*keys)
+        await program.until(lambda: words in program.screen())
+        assert chat.whole
+
+
+async def test_a_streaming_reply_asks_for_no_new_layout(tmp_path: Path) -> None:
+    """A layout paints the whole screen; a piece of text only its lines."""
+    async with running(tmp_path) as program:
+        await program.say("first")
+        chat = program.app.chat
+        assert chat is not None
+        asked = recorded(spoke("q", chat.conversation.head), ReplyBegan("r", "q", Asked()), at=9e9)
+        for one in asked:
+            chat.conversation = apply(chat.conversation, one)
+        program.app.show_chat()
+        await program.pilot.pause()
+        layouts: list[object] = []
+        program.app.screen.screen_layout_refresh_signal.subscribe(program.app, layouts.append)
+        for number in range(5):
+            chat.conversation = apply(chat.conversation, Recorded("", 9e9, TextDelta("word ", "r", 5 * number)))
+            program.app.show_chat()
+            await program.pilot.pause()
+        await program.until(lambda: "word word word" in program.screen())
+        assert layouts == []

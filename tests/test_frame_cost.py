@@ -31,6 +31,7 @@ from grokchat.conversation import (
 from grokchat.conversation.snapshot import Snapshot
 from grokchat.tui.conversation_actions import neighbour
 from grokchat.tui.figures import Totals, total_cost
+from grokchat.tui.message_lines import Shown
 
 SIZES = [20, 2000]
 
@@ -215,3 +216,22 @@ def test_the_branch_beside_is_the_next_in_turn() -> None:
     conversation = replay(recorded(*events))
     beside = [neighbour(conversation, by) for by in (1, -1)]
     assert [one.id for one in beside if one] == ["a", "b"]
+
+
+@pytest.mark.parametrize("place", [0.0, 0.5, 1.0])
+async def test_scrolling_asks_few_messages_for_their_height(monkeypatch: pytest.MonkeyPatch, place: float) -> None:
+    """Those in view; what stands below them is moved by what they turned out to be higher."""
+    path = replay(recorded(*turns(1000))).path
+    async with reading() as (app, pilot):
+        app.pane.show_path(path, {})
+        await pilot.pause()
+        asked: list[Shown] = []
+        height = Shown.height.fget
+        assert height is not None
+        monkeypatch.setattr(Shown, "height", property(lambda shown: asked.append(shown) or height(shown)))
+        app.pane.follow = False
+        app.pane.scroll_to(y=round(place * app.pane.max_scroll_y), animate=False, immediate=True)
+        await pilot.pause()
+        assert len(asked) < 400
+        column = app.pane._column
+        assert [later - start for start, later in pairwise(column.starts)] == [one.height for one in column.shown]

@@ -49,6 +49,7 @@ class GrokchatApp(Start):
     doors: Doors
     composer: Composer
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-broad")]
     AUTO_FOCUS = "Input, TextArea, OptionList"
     BINDINGS = [Binding(",".join(one.keys), one.id, one.title, priority=True) for one in COMMANDS if one.keys]
 
@@ -76,8 +77,8 @@ class GrokchatApp(Start):
 
     def fit(self, width: int) -> None:
         """Fits the main screen to a width in cells."""
-        self.query_one("#keys", Static).update(footer(width - 4))
-        self.session_list.set_class(width < NARROW, "narrow")
+        # These rows have a place of their own whatever they say: another layout would paint the whole screen once more.
+        self.query_one("#keys", Static).update(footer(width - 4), layout=False)
         self.call_after_refresh(self._status)
 
     def show_chat(self) -> None:
@@ -94,7 +95,7 @@ class GrokchatApp(Start):
         system = "   system prompt set" if chat.settings.system else ""
         from grokchat.text import show_line
 
-        self.query_one("#title", Static).update(f"{show_line(chat.settings.title) or 'New conversation'}{system}")
+        self.query_one("#title", Static).update(f"{show_line(chat.settings.title) or 'New conversation'}{system}", layout=False)
         self._status()
 
     def _places(self, conversation: Conversation) -> dict[str, tuple[int, int]]:

@@ -84,7 +84,7 @@ class Column:
 
     def look(self, top: int, height: int) -> bool:
         """Lays out what is in view; True when that changed any height."""
-        first = number = max(0, bisect_right(self.starts, top) - 1)
+        number = max(0, bisect_right(self.starts, top) - 1)
         changed = False
         while number < len(self.shown) and self.starts[number] < top + height:
             shown, start = self.shown[number], self.starts[number]
@@ -92,9 +92,8 @@ class Column:
                 shown.lay_out()
                 changed = True
             changed = shown.look(top - start, top + height - start) or changed
+            self._shift(number)
             number += 1
-        if changed:
-            self.sum(first)
         return changed
 
     def next_row(self, role: str, by: int, top: int) -> int | None:
@@ -125,6 +124,12 @@ class Column:
                     return goal
         return None
 
+    def _shift(self, number: int) -> None:
+        """Corrects the rows below a message whose height changed; the others' heights are not asked for."""
+        by = self.starts[number] + self.shown[number].height - self.starts[number + 1]
+        if by:
+            self.starts[number + 1 :] = [start + by for start in self.starts[number + 1 :]]
+
     def sum(self, first: int) -> None:
         """Makes the prefix sum again from a message on."""
         first = min(first, len(self.shown))
@@ -138,7 +143,7 @@ class Column:
         if not shown.ready:
             shown.lay_out()
         shown.look(0, shown.height)
-        self.sum(number)
+        self._shift(number)
         return shown
 
     def _same(self, path: tuple[Message, ...], branches: Branches) -> int:

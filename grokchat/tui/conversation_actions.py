@@ -115,6 +115,15 @@ class ConversationActions(App[None]):
         """Shows the branch after."""
         self._branch(1)
 
+    def read_all(self) -> None:
+        """Waits for the rest of a long conversation that was opened at its end."""
+        if self.chat is not None and not self.chat.whole:
+            try:
+                self.chat.load()
+            except GrokchatError as error:
+                self.tell(str(error))
+            self.show_chat()
+
     def choose_effort(self, effort: str) -> None:
         """Takes an effort by its name, the next one for none."""
         known = [one for one in conversation.EFFORTS if one == effort]
@@ -146,6 +155,7 @@ class ConversationActions(App[None]):
         chat = self.chat
         if chat is None:
             return
+        self.read_all()
         chosen = neighbour(chat.conversation, by)
         if chosen is None:
             self.tell("There is no other branch here.")

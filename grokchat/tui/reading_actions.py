@@ -48,6 +48,7 @@ class ReadingActions(ConversationActions):
 
     def action_scroll_home(self) -> None:
         """Goes to the beginning."""
+        self.read_all()
         self.pane.follow = False
         self.pane.scroll_to(y=0, animate=False, immediate=True)
 
@@ -72,9 +73,12 @@ class ReadingActions(ConversationActions):
         )
 
     def _find(self, words: str | None) -> None:
+        self.read_all()
         if words is not None and not self.pane.find(words):
             self.tell("Not found.")
 
     def _jump(self, role: str, by: int) -> None:
+        if by < 0:
+            self.read_all()
         if not self.pane.jump(role, by):
             self.tell("There is none that way.")

@@ -46,7 +46,8 @@ class StatusLine(Static):
         """Shows these."""
         totals = self._totals.of(conversation)
         words = status_words(model, effort, conversation.running, totals, waiting, unsaved, self.size.width)
-        self.update(Text(words, no_wrap=True))
+        # The line has one row whatever it says; a layout for each frame of a reply would paint the whole screen.
+        self.update(Text(words, no_wrap=True), layout=False)
 
 
 def status_words(
