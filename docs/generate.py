@@ -1,4 +1,4 @@
-"""Writes the pages that are made from tables: keys, settings, the command line, the emulator's faults.
+"""Writes the pages that are made from tables: keys, settings, the command line, the emulator's faults, the parameters.
 
 python docs/generate.py writes them; the tests check that they are fresh.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from grokchat.cli.main import VERBS, run, usage
 from grokchat.commands import help_text
 from grokchat.config import SETTINGS
+from grokchat.conversation import MODELS, PARAMETERS
 from grokchat.emulator.faults import FAULTS
 
 HERE = Path(__file__).parent
@@ -34,7 +35,8 @@ def settings() -> str:
         values = ", ".join(f"`{choice}`" for choice in one.choices) or (f"{one.low:g} to {one.high:g}" if one.high else "")
         rows.append(f"| `{one.name}` | `{default}` | {values} | {one.help} |")
     table = "| setting | default | values | meaning |\n|:--|:--|:--|:--|\n" + "\n".join(rows)
-    words = "`grokchat config init` writes `settings.toml` with all of these, each with its explanation; `grokchat config` says where it is."
+    words = "`grokchat config init` writes `settings.toml` with all of these, each with its explanation; `grokchat config` says where it is.\n\n"
+    words += "`[parameters]` takes every parameter of [the model's card](model-card.md), `[prices]` prices that go before the program's own."
     return f"{NOTE}# Settings\n\n{words}\n\n{table}\n"
 
 
@@ -54,6 +56,29 @@ def faults() -> str:
     return f"{NOTE}# The emulator's faults\n\n{words}\n\n| name | what it does |\n|:--|:--|\n{rows}\n"
 
 
+def parameters() -> str:
+    """The table of parameters, with what each known model makes of them."""
+    rows = []
+    for one in PARAMETERS:
+        effects: dict[str, list[str]] = {}
+        for model in MODELS:
+            if effect := model.effect(one.field):
+                effects.setdefault(effect, []).append(model.name)
+        words = "; ".join(f"{effect}: {', '.join(names)}" for effect, names in effects.items())
+        option = "--effort" if one.field == "effort" else f"--{one.name.replace('_', '-')}"
+        rows.append(f"| `{one.name}` | `{option}` | {one.range} | {one.default} | {one.help} | {words} |")
+    head = "| parameter | option of `ask` | values | without it | meaning | where it has no effect |\n|:--|:--|:--|:--|:--|:--|\n"
+    return head + "\n".join(rows)
+
+
+def model_card() -> str:
+    """The page of the model's card with its table made anew; the rest is written by hand."""
+    page = (HERE / "model-card.md").read_text(encoding="utf-8")
+    begin, end = "<!-- parameters: made by docs/generate.py -->\n", "<!-- end of parameters -->"
+    before, _, rest = page.partition(begin)
+    return f"{before}{begin}\n{parameters()}\n\n{end}{rest.partition(end)[2]}"
+
+
 def pages() -> dict[Path, str]:
     """Each page with its text."""
     # Help is wrapped to the terminal's width: the pages are made for one of 100 columns.
@@ -63,6 +88,7 @@ def pages() -> dict[Path, str]:
         HERE / "settings.md": settings(),
         HERE / "commands.md": commands(),
         HERE / "faults.md": faults(),
+        HERE / "model-card.md": model_card(),
     }
 
 

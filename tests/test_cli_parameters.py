@@ -129,3 +129,13 @@ def test_a_schema_with_null_survives_the_settings_file(tmp_path: Path) -> None:
     settings = SessionSettings(parameters=Parameters(response_format=form, temperature=0.5))
     write_settings(tmp_path, settings)
     assert read_settings(tmp_path) == (settings, "")
+
+
+def test_an_effort_that_the_model_lacks_becomes_the_nearest_with_a_word(shell: Shell) -> None:
+    """What is sent is what is recorded; other parameters of the conversation stay."""
+    done = shell.run("ask", "--effort", "xhigh", "--seed", "5", "Hello")
+    assert done.returncode == 0
+    assert done.stderr == "grokchat: The effort is now high: grok-4.3 has no xhigh.\n"
+    assert last_asked(shell) == {"effort": "high", "seed": 5}
+    assert shell.run("ask", "-c", "--effort", "xhigh", "Hello").returncode == 0
+    assert last_asked(shell) == {"effort": "high", "seed": 5}

@@ -48,6 +48,7 @@ def test_the_effect_of_each_parameter_is_told_in_words() -> None:
     assert GROK.effect("presence_penalty") == "refused by reasoning models, even at 0"
     assert GROK.effect("logprobs") == "ignored since grok-4.20"
     assert "Cloudflare" in GROK.effect("deferred")
+    assert model_named("xai/grok-4.7").effect("logprobs") == "refused by this model"
     assert GROK.effect("temperature") == ""
     assert model_named("xai/grok-4.20-0309-non-reasoning").effect("stop") == ""
     assert model_named("someone/else").effect("stop") == "not known for this model"

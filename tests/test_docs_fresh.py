@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -20,7 +21,7 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["keys.md", "settings.md", "commands.md", "faults.md"])
+@pytest.mark.parametrize("name", ["keys.md", "settings.md", "commands.md", "faults.md", "model-card.md"])
 def test_a_page_is_fresh(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """`python docs/generate.py` would change nothing."""
     monkeypatch.setenv("COLUMNS", "100")
@@ -33,3 +34,14 @@ def test_every_local_link_of_the_readme_leads_somewhere() -> None:
     links = [piece.split(")")[0] for piece in text.split("](")[1:]]
     assert links
     assert [link for link in links if "://" not in link and not (DOCS.parent / link).exists()] == []
+
+
+def test_the_card_names_every_parameter_and_every_key_that_the_program_has() -> None:
+    """What a person reads there can be done."""
+    from grokchat.commands import COMMANDS
+    from grokchat.conversation import PARAMETERS
+
+    page = (DOCS / "model-card.md").read_text(encoding="utf-8")
+    assert [one.name for one in PARAMETERS if f"| `{one.name}` |" not in page] == []
+    keys = {one.shown_keys for one in COMMANDS} | {"Alt+Tab"}
+    assert set(re.findall(r"Alt\+[A-Z]|Ctrl\+[A-Z]|F\d+", page)) <= keys

@@ -272,3 +272,15 @@ async def test_a_command_of_the_card_is_found_by_its_name(tmp_path: Path) -> Non
     async with running(tmp_path) as program:
         await program.press("ctrl+p", *"parameters", "enter")
         await program.until(lambda: isinstance(program.app.screen, ParametersScreen))
+
+
+async def test_dropping_what_was_refused_keeps_what_was_meant_for_one_message(tmp_path: Path) -> None:
+    """The other values of that message go with the second try, and are not kept for the conversation."""
+    async with running(tmp_path, settings=SessionSettings(parameters=Parameters(seed=1))) as program:
+        program.chat.once = Parameters(seed=2, presence_penalty=0.0)
+        await program.say("rust")
+        assert "presence_penalty" in program.last.detail
+        await program.press("alt+d")
+        await program.answered(2)
+        assert program.last.how == "done"
+        assert (program.request()["seed"], program.chat.settings.parameters) == (2, Parameters(seed=1))

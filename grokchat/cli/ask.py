@@ -20,7 +20,19 @@ from grokchat.cli.parameters import add_parameter_options, effects, given_parame
 from grokchat.cli.parser import Parser, add_request_options
 from grokchat.cli.setup import Setup, make_engine, read_setup, replier_maker, session_settings
 from grokchat.cli.words import tell
-from grokchat.conversation import Event, Message, Part, TextDelta, TextPart, ToolAnswered, Waiting, cost_of, encode, model_named
+from grokchat.conversation import (
+    Event,
+    Message,
+    Parameters,
+    Part,
+    TextDelta,
+    TextPart,
+    ToolAnswered,
+    Waiting,
+    cost_of,
+    encode,
+    model_named,
+)
 from grokchat.engine import Engine, Session
 from grokchat.errors import ConfigError
 from grokchat.text import show, show_line
@@ -112,10 +124,11 @@ def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
         session.change(model=options.model, system=options.system, effort=options.effort)
     else:
         session = engine.new(session_settings(setup.settings, options.effort, options.model, options.system))
-    if options.model:
-        fitted, changes = model_named(options.model).fitted(session.settings.parameters)
-        session.change(parameters=fitted)
-        _warn(changes)
+    before = session.settings.parameters
+    wanted = before if options.model else Parameters(effort=before.effort)
+    fitted, changes = model_named(session.settings.model).fitted(wanted)
+    session.change(parameters=fitted if options.model else replace(before, effort=fitted.effort))
+    _warn(changes)
     values = given_parameters(options)
     if options.schema:
         values["response_format"] = _schema(Path(options.schema))

@@ -64,7 +64,10 @@ def run(verb: str, arguments: list[str]) -> int:
 
 def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[Engine]) -> Doors:
     """What the program works with, made after its first frame; the engine goes into `engines`. Raises ConfigError."""
+    from dataclasses import replace
+
     from grokchat.cli.setup import has_credentials, inspector, make_engine, replier_maker, session_settings
+    from grokchat.conversation import model_named
     from grokchat.tui.opening import Doors
 
     settings = setup.settings
@@ -73,10 +76,12 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
     engine = make_engine(setup, replier_maker(setup, demo=chosen.demo, stack=stack), keep=not chosen.no_save)
     stack.callback(engine.close)
     engines.append(engine)
+    fresh = session_settings(settings, chosen.effort, chosen.model, chosen.system)
+    effort = model_named(fresh.model).nearest(fresh.parameters.effort)
     return Doors(
         engine,
         setup.library,
-        session_settings(settings, chosen.effort, chosen.model, chosen.system),
+        replace(fresh, parameters=replace(fresh.parameters, effort=effort)),
         account=account,
         editor=settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi",
         calm=not settings.reduced_motion,

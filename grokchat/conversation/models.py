@@ -49,7 +49,9 @@ class ChatModel:
             case "unknown":
                 return "not known for this model"
             case heed:
-                return BY_FIELD[name].effect or f"{heed} by this model"
+                words = BY_FIELD[name].effect
+                # The words are of most models; one whose schema has lost the key refuses what others ignore.
+                return words if words and (heed == "refused") == words.startswith("refused") else f"{heed} by this model"
 
     def fitted(self, parameters: Parameters) -> tuple[Parameters, list[str]]:
         """The parameters without those that the model refuses, with an effort that it takes; and in words what was changed."""

@@ -38,8 +38,11 @@ class CardActions(ReadingActions):
         if chat is None or reply is None or reply.asked is None or one is None or one.field == "effort":
             self.tell("No parameter was refused.")
             return
-        chat.change(parameters=chat.settings.parameters.without(one.field))
-        chat.once = reply.asked.parameters.without(one.field)
+        asked, kept = reply.asked.parameters, chat.settings.parameters
+        if asked.without("tools") != kept.without("tools"):
+            # It was asked with parameters of its own; functions that are on stand among them in any case.
+            chat.once = asked.without(one.field)
+        chat.change(parameters=kept.without(one.field))
         self._retry(None)
 
     def action_efforts(self) -> None:
