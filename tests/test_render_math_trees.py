@@ -927,6 +927,24 @@ CASES: list[tuple[str, Row, list[str], str]] = [
         "A ←f─ B",
     ),
     (
+        "an arrow both ways",
+        of("A", Arrow("", "⇌", "", "⇌", of("f", "+", "g"), of("h")), "B"),
+        [
+            "   f+g",
+            "A ↽───⇀ B",
+            "    h",
+        ],
+        "A ⇌ᶠ⁺ᵍₕ B",
+    ),
+    (
+        "a short arrow both ways",
+        of("A", Arrow("", "⇌", "", "⇌", of()), "B"),
+        [
+            "A ↽─⇀ B",
+        ],
+        "A ⇌ B",
+    ),
+    (
         "a bare arrow",
         of("A", Arrow(*ARROW, of()), "B"),
         [

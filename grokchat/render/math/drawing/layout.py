@@ -25,9 +25,9 @@ _NONE: Mapping[str, Macro] = {}
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Rows of `width` cells each; `baseline` is the row that stands on the line of a text around it."""
+    """Rows of `width` cells each; `baseline` is the row that stands on the line of a text around it. Shared, so never changed."""
 
-    rows: tuple[str, ...]
+    rows: list[str] = field(hash=False)
     baseline: int
     width: int
     _box: Box = field(repr=False, compare=False)
@@ -80,7 +80,7 @@ def drawn(tree: Row, *, display: bool = True, width: int | None = None, glyphs: 
 
 
 def _finished(box: Box, *, ascii: bool) -> Drawing:
-    return Drawing(tuple([_plain(row, ascii=ascii) for row in box.rows]), box.baseline, box.width, box, ascii)
+    return Drawing([_plain(row, ascii=ascii) for row in box.rows], box.baseline, box.width, box, ascii)
 
 
 def _plain(row: str, *, ascii: bool) -> str:

@@ -179,14 +179,15 @@ def _stack(node: Stack, style: Style) -> Box:
 
 @draws_flat(Arrow)
 def _arrow(node: Arrow, style: Style) -> Box:
+    """─f→ and ←f─; what goes both ways has its texts as scripts."""
     above = draw(node.above, style.small)
+    below = [script(node.below, style, above=False)[0]] if node.below is not None and node.below.children else []
+    if not node.left and not node.right:
+        return beside([sign(node.line, style), *([script(node.above, style, above=True)[0]] if above.width else []), *below])
     shaft = line(node.line or "─")
     label = [above if is_single(node.above) else parenthesised(above)] if above.width else []
     tail = [] if node.right and label else [shaft]
-    boxes = [line(node.left), *([shaft] if node.right else []), *label, *tail, line(node.right)]
-    if node.below is not None and node.below.children:
-        boxes.append(script(node.below, style, above=False)[0])
-    return beside(boxes)
+    return beside([line(node.left), *([shaft] if node.right else []), *label, *tail, line(node.right), *below])
 
 
 @draws_flat(Table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grokchat.render.math.drawing.box import EMPTY, Box, beside, blank, line, stacked
 from grokchat.render.math.drawing.fences import grown
-from grokchat.render.math.drawing.glyphs import MARKS_OF_A_SCRIPT, small
+from grokchat.render.math.drawing.glyphs import LONG_PAIRS, MARKS_OF_A_SCRIPT, small
 from grokchat.render.math.drawing.painting import draw, draws_stacked
 from grokchat.render.math.drawing.precedence import bare, is_label
 from grokchat.render.math.drawing.styles import Style
@@ -97,8 +97,8 @@ def _label(row: Row | None, style: Style) -> Box | None:
 def _arrow(node: Arrow, style: Style) -> Box:
     above, below = _label(node.above, style), _label(node.below, style)
     width = max([part.width for part in (above, below) if part is not None], default=1) + 2
-    shaft = node.line or "─"
-    head = [node.left, shaft * max(1, width - len(node.left) - len(node.right)), node.right]
-    bar = line("".join(head))
+    left, right = LONG_PAIRS.get(node.line, (node.left, node.right))
+    shaft = "─" if node.line in LONG_PAIRS else node.line or "─"
+    bar = line(left + shaft * max(1, width - len(left) - len(right)) + right)
     parts = [part for part in (above, bar, below) if part is not None]
     return stacked(parts, 0 if above is None else 1)
