@@ -47,6 +47,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("ledger", "Ledger", ("alt+u",), "Tokens, times and cost of each reply, and of the month.", "", "Alt+U"),
     Command("inspect", "Inspect the request", ("alt+i",), "The exact request, the raw answer, and a curl command.", "", "Alt+I"),
     Command("thoughts", "Show or fold thoughts", ("f6",), "Opens and folds the model's thoughts.", "", "F6"),
+    Command("mathematics", "Mathematics as source", ("f12",), "Shows all formulas as LaTeX, or drawn again.", "", "F12"),
+    Command(
+        "formula", "Source of one formula", ("alt+f",), "Of the one under the pointer; a click on it does the same.", "", "Alt+F"
+    ),
     Command("toggle_list", "Show or hide the list", ("ctrl+b",), "The list of saved conversations.", "list", "Ctrl+B"),
     Command("find", "Filter conversations", ("ctrl+f",), "Type to filter the list by title.", "", "Ctrl+F"),
     Command(

@@ -153,11 +153,8 @@ def test_a_definition_holds_after_a_long_text_and_at_another_width() -> None:
     assert document.lines_between(len(document) - 1, len(document))[0].text == "Here ℝ."
 
 
-def turn(document: Document, words: str = "") -> None:
-    if words:
-        assert document.formulas.turn(document.source.index(words))
-    else:
-        document.formulas.turn_all()
+def turn(document: Document, words: str) -> None:
+    assert document.formulas.turn(document.source.index(words))
     document.rewrap(document.width)
 
 
@@ -175,9 +172,11 @@ def test_a_formula_is_turned_into_its_source_and_back() -> None:
     turn(document, "$x^2")
     assert document.line(0).text == "Let x² and y₁."
     assert not document.formulas.turn(0)
-    turn(document)
+    document.formulas.show("source")
+    document.rewrap(60)
     assert document.line(0).text == "Let $x^2$ and \\(y_1\\)."
-    turn(document)
+    document.formulas.show("unicode")
+    document.rewrap(60)
     assert [line.text.rstrip() for line in document.lines] == drawn
 
 

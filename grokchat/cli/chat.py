@@ -85,6 +85,7 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
         account=account,
         editor=settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi",
         calm=not settings.reduced_motion,
+        mathematics=settings.math,
         inspector=inspector(setup, demo=chosen.demo),
         warn_cost=settings.warn_cost,
     )

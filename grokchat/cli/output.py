@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from grokchat.config import Paths
+    from grokchat.render.formulas import Mode
 
 
 def with_colour(wanted: str) -> bool:
@@ -33,12 +34,12 @@ def as_json(value: object, indent: int | None = None) -> str:
 class LinePrinter:
     """Prints Markdown as it grows: each line once, when nothing can change it any more."""
 
-    def __init__(self, width: int, theme: str, paths: Paths, *, color: bool) -> None:
+    def __init__(self, width: int, theme: str, paths: Paths, *, color: bool, mathematics: Mode = "unicode") -> None:
         from grokchat.render.ansi import Ansi
         from grokchat.render.document import Document
         from grokchat.theme import load_theme, theme_folders
 
-        self._document = Document(width)
+        self._document = Document(width, mathematics=mathematics)
         self._ansi = Ansi(load_theme(theme, theme_folders(paths.config)).style, self._document.width, color=color)
         self._printed = 0
 

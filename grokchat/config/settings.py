@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from grokchat.config.servers import servers_problem
@@ -43,6 +43,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("idle_note_seconds", 20.0, "After how much silence in a reply a note is shown.", (), 1, 3600),
     Setting("idle_cut_seconds", 120.0, "After how much silence a reply is given up.", (), 1, 3600),
     Setting("editor", "", "The editor of Ctrl+O; empty for $VISUAL or $EDITOR."),
+    Setting("math", "unicode", "How mathematics is shown: drawn, drawn in ASCII, or as LaTeX.", ("unicode", "ascii", "source")),
     Setting("reduced_motion", False, "Whether text appears as it comes, without being spread evenly over the frames."),
     Setting(
         "warn_cost", 1.0, "US dollars: a message that would cost more is sent only after a question; 0 never asks.", (), 0, 1e6
@@ -84,6 +85,7 @@ class Settings:
     idle_note_seconds: float = 20.0
     idle_cut_seconds: float = 120.0
     editor: str = ""
+    math: Literal["unicode", "ascii", "source"] = "unicode"
     reduced_motion: bool = False
     warn_cost: float = 1.0
     keep_raw: bool = False

@@ -69,9 +69,9 @@ class Formulas:
             self._turned ^= {start}
         return start >= 0
 
-    def turn_all(self) -> None:
-        """Shows all as their source, or all drawn again."""
-        self._sources = not self._sources
+    def show(self, mode: Mode) -> None:
+        """Shows all in a mode."""
+        self._ascii, self._sources = mode == "ascii", mode == "source"
         self._turned.clear()
 
     def as_source(self, formula: Formula) -> bool:

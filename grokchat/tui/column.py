@@ -14,6 +14,7 @@ from grokchat.tui.message_lines import Shown
 
 if TYPE_CHECKING:
     from grokchat.conversation import Conversation, Message
+    from grokchat.render.formulas import Mode
 
 Branches = dict[str, tuple[int, int]]
 """By a message's id: its place among its branches, and how many there are."""
@@ -22,7 +23,8 @@ Branches = dict[str, tuple[int, int]]
 class Column:
     """Rows of messages."""
 
-    def __init__(self) -> None:
+    def __init__(self, mathematics: Mode = "unicode") -> None:
+        self.mathematics = mathematics
         self.shown: list[Shown] = []
         self.starts: list[int] = [0]
         self._branches: Branches = {}
@@ -46,11 +48,17 @@ class Column:
             if shown is not None:
                 shown.tell(message, place)
             else:
-                shown = Shown(message, place, room, whole=not message.running)
+                shown = Shown(message, place, room, whole=not message.running, mathematics=self.mathematics)
                 shown.thoughts_open = thoughts_open
             shown.number = number
             self.shown.append(shown)
         return first
+
+    def show_mathematics(self, mode: Mode) -> None:
+        """Shows all formulas in a mode."""
+        self.mathematics = mode
+        for shown in self.shown:
+            shown.show_mathematics(mode)
 
     def fit(self, room: int) -> None:
         """Fits all to another width."""

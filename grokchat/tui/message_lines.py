@@ -17,6 +17,7 @@ from grokchat.tui.figures import reply_figures, thinking_seconds
 if TYPE_CHECKING:
     from grokchat.conversation import Message
     from grokchat.render.document import Document
+    from grokchat.render.formulas import Mode
 
 LAG = 6
 """Frames within which everything that came is shown: 200 ms at 30 frames a second."""
@@ -25,10 +26,13 @@ LAG = 6
 class Shown:
     """A message as it is drawn; `siblings` is its place among its branches and their number, `number` its place in the column."""
 
-    def __init__(self, message: Message, siblings: tuple[int, int], room: int, *, whole: bool) -> None:
+    def __init__(
+        self, message: Message, siblings: tuple[int, int], room: int, *, whole: bool, mathematics: Mode = "unicode"
+    ) -> None:
         self.message = message
         self.siblings = siblings
         self.room = room
+        self._mathematics = mathematics
         self.number = 0
         self.thoughts_open = False
         self.ready = False
@@ -78,6 +82,24 @@ class Shown:
         self.ready = False
         self._ends = []
 
+    def show_mathematics(self, mode: Mode) -> None:
+        """Shows all formulas in a mode."""
+        self._mathematics = mode
+        if self._document is not None:
+            self._document.formulas.show(mode)
+            self._turned(self._document)
+
+    def turn(self, place: int) -> bool:
+        """Shows the formula at a place of the source the other way, drawn or as its source; False when there is none."""
+        if self._document is None or not self._document.formulas.turn(place):
+            return False
+        self._turned(self._document)
+        return True
+
+    def _turned(self, document: Document) -> None:
+        document.rewrap(document.width)
+        self.ready = False
+
     def step(self, *, calm: bool) -> None:
         """Shows more of what came: a part of it for each frame, so that bursts read as a flow; all of it unless `calm`."""
         waiting = len(self.message.text) - self._fed
@@ -92,7 +114,7 @@ class Shown:
         message = self.message
         document = self._document
         if document is None:
-            document = self._document = Document(self.room, breaks=message.role == "user")
+            document = self._document = Document(self.room, breaks=message.role == "user", mathematics=self._mathematics)
         elif document.width != self.room:
             document.rewrap(self.room)
         if self._fed > self._given:

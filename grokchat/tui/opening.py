@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from grokchat.engine import Engine, Inspector, SessionSettings
+    from grokchat.render.formulas import Mode
     from grokchat.theme import Theme
     from grokchat.tui.protocols import Conversations
 
@@ -15,7 +16,7 @@ class Doors(NamedTuple):
     """What the program works with. `settings` is what a new conversation is asked with, `account` whether somebody answers.
 
     `editor` is a command; `calm` spreads what comes evenly over the frames. `inspector` makes old requests again; a message
-    that would cost more than `warn_cost` US dollars is sent only after a question (0: never asks).
+    that would cost more than `warn_cost` US dollars is sent only after a question (0: never asks). `mathematics` is how formulas are shown.
     """
 
     engine: Engine
@@ -26,6 +27,7 @@ class Doors(NamedTuple):
     calm: bool = True
     inspector: Inspector | None = None
     warn_cost: float = 0.0
+    mathematics: Mode = "unicode"
 
 
 class Opening(NamedTuple):

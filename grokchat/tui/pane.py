@@ -23,10 +23,11 @@ from grokchat.tui.column import Branches, Column
 from grokchat.tui.drawing import COPY, INDENT, Drawing
 from grokchat.tui.message_lines import Shown
 from grokchat.tui.scrolling import Anchor, ColumnScroll
-from grokchat.tui.taking import code_below, link_at, selected_source
+from grokchat.tui.taking import code_below, formula_at, link_at, selected_source
 
 if TYPE_CHECKING:
     from grokchat.conversation import Message
+    from grokchat.render.formulas import Mode
 
 FRAME = 1 / 30
 """Seconds between two frames of a reply that is coming."""
@@ -56,6 +57,7 @@ class ConversationPane(ColumnScroll, can_focus=True):
         self._frame: Timer | None = None
         self.needle = ""
         self.calm = True
+        self.mathematics: Mode = "unicode"
 
     def set_palette(self, theme: Theme) -> None:
         """Draws in other colours."""
@@ -64,7 +66,7 @@ class ConversationPane(ColumnScroll, can_focus=True):
 
     def show_welcome(self, text: str) -> None:
         """Shows a Markdown text while there are no messages."""
-        self._column = Column()
+        self._column = Column(self._column.mathematics)
         self._welcome_text = text
         self._lay_out_welcome()
 
@@ -74,6 +76,28 @@ class ConversationPane(ColumnScroll, can_focus=True):
         for shown in self._column.shown:
             self._fold(shown, opened=self._thoughts)
         self._settle()
+
+    def show_mathematics(self, mode: Mode | None = None) -> None:
+        """Shows all formulas in a mode; without one, as their source, or drawn again."""
+        if mode is None:
+            drawn: Mode = self.mathematics if self.mathematics != "source" else "unicode"
+            mode = drawn if self._column.mathematics == "source" else "source"
+        else:
+            self.mathematics = mode
+        anchor = self._anchor()
+        self._column.show_mathematics(mode)
+        self._settle(anchor)
+
+    def turn_formula(self, x: int, y: int) -> bool:
+        """Shows the formula at a cell of the widget the other way, drawn or as its source; False when there is none."""
+        place = self._column.place(y + round(self.scroll_y))
+        if place is None:
+            return False
+        anchor, source = self._anchor(), formula_at(place[0].line(place[1]), x - INDENT)
+        if source < 0 or not place[0].turn(source):
+            return False
+        self._settle(anchor)
+        return True
 
     def show_path(self, path: tuple[Message, ...], branches: Branches) -> None:
         """Draws these messages; those that did not change cost nothing."""
@@ -117,7 +141,7 @@ class ConversationPane(ColumnScroll, can_focus=True):
         self.refresh()
 
     def on_click(self, event: Click) -> None:
-        """Follows a link, copies code, opens thoughts."""
+        """Follows a link, copies code, opens thoughts, shows a formula's source."""
         row = event.y + round(self.scroll_y)
         place = self._column.place(row)
         if place is None:
@@ -131,6 +155,8 @@ class ConversationPane(ColumnScroll, can_focus=True):
             self.post_message(self.Chosen(code=code_below(shown, index)))
         elif link := link_at(line, event.x - INDENT):
             self.post_message(self.Chosen(link=link))
+        elif not self.text_selection:
+            self.turn_formula(event.x, event.y)
 
     def jump(self, role: str, by: int) -> bool:
         """Goes to the next (`by` 1) or previous (-1) message, heading or code block; False when there is none."""

@@ -14,6 +14,16 @@ class ReadingActions(ConversationActions):
 
         self.push_screen(LineScreen("Find in this conversation", self.pane.needle), self._find)
 
+    def action_mathematics(self) -> None:
+        """Shows all formulas as their source, or drawn again."""
+        self.pane.show_mathematics()
+
+    def action_formula(self) -> None:
+        """Shows the formula under the pointer the other way."""
+        x, y = self.mouse_position - self.pane.region.offset
+        if not self.pane.turn_formula(x, y):
+            self.tell("There is no formula under the pointer.")
+
     def action_message_previous(self) -> None:
         """Goes to the message above."""
         self._jump("message", -1)

@@ -95,6 +95,7 @@ class Start(Actions):
         self.composer = Composer()
         pane = ConversationPane(self.palettes[self.palette_name])
         pane.calm = self.doors.calm
+        pane.show_mathematics(self.doors.mathematics)
         chat = Vertical(Static("", id="title", markup=False), pane, self.composer, id="chat")
         with self.batch_update():
             await self.screen.mount(

@@ -1,10 +1,10 @@
-"""What can be taken out of a conversation: the source of a selection, a code block, a link."""
+"""What can be taken out of a conversation: the source of a selection, a code block, a link, a formula."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grokchat.render.lines import Line
+from grokchat.render.lines import Line, Span
 from grokchat.text import cells
 from grokchat.tui.message_lines import Shown
 
@@ -49,11 +49,15 @@ def _offset(line: Line, column: int, *, after: bool) -> int:
     for span in line.spans:
         width = cells(span.text)
         if span.source >= 0 and column <= position + width:
+            if span.end >= 0:
+                # A formula is taken whole.
+                return span.end if after else span.source
             if not after and span is known[0] and column <= position:
                 return -1 if line.start >= 0 and not line.spans[0].text.startswith("▌") else span.source
             return span.source + _characters(span.text, max(0, column - position))
         position += width
-    return known[-1].source + len(known[-1].text)
+    last = known[-1]
+    return last.end if last.end >= 0 else last.source + len(last.text)
 
 
 def _characters(text: str, width: int) -> int:
@@ -85,10 +89,25 @@ def code_below(shown: Shown, index: int) -> str:
 
 def link_at(line: Line, column: int) -> str:
     """The address of the link under a column, empty when there is none."""
+    found = _span_at(line, column)
+    return found[0].link if found else ""
+
+
+def formula_at(line: Line, column: int) -> int:
+    """A place in the source of the formula under a column, -1 when there is none."""
+    found = _span_at(line, column)
+    if found is None or not found[0].role.startswith("math"):
+        return -1
+    span, inside = found
+    return span.source if span.end >= 0 or span.source < 0 else span.source + _characters(span.text, inside)
+
+
+def _span_at(line: Line, column: int) -> tuple[Span, int] | None:
+    """The span under a column, and how many of its cells are before that."""
     position = 0
     for span in line.spans:
         width = cells(span.text)
         if position <= column < position + width:
-            return span.link
+            return span, column - position
         position += width
-    return ""
+    return None
