@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grokchat.render.math.parser import Command, Parser
 from grokchat.render.math.reader import Macro
+from grokchat.render.math.symbols import FUNCTIONS, SYMBOLS
 from grokchat.render.math.tokens import DIGITS, spell, tokenise
 
 _MOST = 400
@@ -39,10 +40,15 @@ def _new_command(parser: Parser, token: str) -> None:
     count = spell(parser.optional() or ())
     default = parser.optional()
     body = _places(parser.raw())
-    if not name or (token == "\\providecommand" and (name in parser.macros or name in parser.grammar.commands)):
+    if not name or (token == "\\providecommand" and _is_known(parser, name)):
         return
     arity = int(count) if count.strip() in DIGITS else 0
     parser.macros[name] = Macro(arity, body, None if default is None else tuple(default))
+
+
+def _is_known(parser: Parser, name: str) -> bool:
+    grammar = parser.grammar
+    return any(name in table for table in (parser.macros, SYMBOLS, FUNCTIONS, grammar.commands, grammar.macros))
 
 
 def _define(parser: Parser, token: str) -> None:

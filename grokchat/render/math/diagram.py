@@ -23,21 +23,23 @@ def read_diagram(parser: Parser) -> tuple[tuple[Row, ...], ...]:
 
 def _read_row(parser: Parser) -> tuple[Row, ...]:
     cells = [Row(parser.until("@", "&", *ROW_ENDS))]
-    arrows: list[Row] = []
     upright = False
     while parser.peek() in {"@", "&"}:
         if parser.stack.pop() == "&":
             continue
         sign = parser.peek()
         upright = upright or sign in {"V", "A", "|"}
-        arrows.append(_arrow(parser))
-        cells += [arrows[-1], Row(parser.until("@", "&", *ROW_ENDS))]
-    if not upright:
-        return tuple(cells)
-    spread: list[Row] = []
-    for arrow in arrows:
-        spread += [EMPTY, arrow] if spread else [arrow]
-    return tuple(spread)
+        cells += [_arrow(parser), Row(parser.until("@", "&", *ROW_ENDS))]
+    return _under_the_objects(cells) if upright else tuple(cells)
+
+
+def _under_the_objects(cells: list[Row]) -> tuple[Row, ...]:
+    """Upright arrows stand under the objects; what little stands between two of them stays with the first."""
+    first = Row((*cells[0].children, *cells[1].children))
+    spread = [first]
+    for between, arrow in zip(cells[2::2], cells[3::2], strict=False):
+        spread += [between, arrow]
+    return (*spread, cells[-1]) if cells[-1].children else tuple(spread)
 
 
 def _arrow(parser: Parser) -> Row:

@@ -191,7 +191,7 @@ def _arguments(parser: Parser, environment: Environment, name: str) -> tuple[str
             del parser.stack[-3:]
     if name == "tabularx":
         parser.raw()
-    if environment.argument.endswith("columns"):
+    if environment.argument.endswith("columns") and parser.peek() == "{":
         return read_columns(parser.name())
     if environment.argument == "count":
         parser.optional()

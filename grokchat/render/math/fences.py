@@ -28,7 +28,8 @@ def delimiter(parser: Parser) -> str:
 
 
 def _left(parser: Parser, token: str) -> Node:
-    left = delimiter(parser)
+    damaged = _is_damaged(parser)
+    left = "{" if damaged else delimiter(parser)
     font = parser.font
     parts = [Row(parser.until("\\right", "\\middle"))]
     middles: list[str] = []
@@ -37,9 +38,14 @@ def _left(parser: Parser, token: str) -> Node:
         parts.append(Row(parser.until("\\right", "\\middle")))
     parser.font = font
     closed = parser.take("\\right")
-    if not closed:
-        parser.complete = False
-    return Fenced(left, delimiter(parser) if closed else "", tuple(parts), tuple(middles), closed)
+    parser.complete &= closed
+    right = "}" if closed and damaged and parser.take("}") else delimiter(parser) if closed else ""
+    return Fenced(left, right, tuple(parts), tuple(middles), closed)
+
+
+def _is_damaged(parser: Parser) -> bool:
+    r"""Whether a brace follows that has lost its backslash on the way, as in `\left{`; it is read."""
+    return not (len(parser.stack) > 2 and parser.stack[-3] == "}" and parser.stack[-2] in DELIMITERS) and parser.take("{")
 
 
 def _sized(parser: Parser, token: str) -> Node:

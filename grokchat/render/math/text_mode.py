@@ -49,9 +49,12 @@ class _Pieces:
         self.nodes: list[Node] = []
 
     def flush(self) -> None:
-        if self.words:
+        last = self.nodes[-1] if self.nodes else None
+        if self.words and isinstance(last, Text) and last.font == self.font:
+            self.nodes[-1] = Text(last.text + self.words, self.font)
+        elif self.words:
             self.nodes.append(Text(self.words, self.font))
-            self.words = ""
+        self.words = ""
 
     def add(self, node: Node) -> None:
         if isinstance(node, Text) and node.font == self.font:
