@@ -88,6 +88,7 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
         mathematics=settings.math,
         inspector=inspector(setup, demo=chosen.demo),
         warn_cost=settings.warn_cost,
+        keeps=not chosen.no_save,
     )
 
 

@@ -37,6 +37,7 @@ class Library:
         self.folder = data / "sessions"
         self.trash = data / "trash"
         self._summaries = Summaries(self.folder, cache / "summaries.json")
+        self._draft = data / "draft.md"
 
     def sessions(self) -> list[SessionSummary]:
         """Every conversation, the newest first; those not changed since the last call are not read again."""
@@ -136,6 +137,18 @@ class Library:
         except OSError as error:
             raise files.store_error("move to the trash", self.folder / id, error, kept="It is still there.") from error
         return goal
+
+    def keep_draft(self, text: str) -> None:
+        """Keeps what was typed and not sent. Raises StoreError."""
+        from grokchat.store.draft import keep_draft
+
+        keep_draft(self._draft, text)
+
+    def take_draft(self) -> str:
+        """What was kept so, once."""
+        from grokchat.store.draft import take_draft
+
+        return take_draft(self._draft)
 
     def search(self, words: str) -> Iterator[Found]:
         """The messages that hold all words, whatever their case, newest conversation first."""

@@ -20,6 +20,8 @@ class Composer(TextArea):
     def __init__(self) -> None:
         super().__init__(id="composer", placeholder="Ask Grok…", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self.said: list[str] = []
+        self.aside: list[str] = []
+        """What was written and made room for something else."""
         self._place = 0
         self._draft = ""
 
@@ -43,8 +45,14 @@ class Composer(TextArea):
         """Empties the box: its text was taken."""
         if self.text.strip() and (not self.said or self.said[-1] != self.text):
             self.said.append(self.text)
-        self._place = len(self.said)
+        self._place = len(self.said) + len(self.aside)
         self._draft = ""
+        self.text = ""
+
+    def set_aside(self) -> None:
+        """Makes room; what was written is the newest of the history."""
+        if self.text.strip():
+            self.aside.append(self.text)
         self.text = ""
 
     def put(self, text: str) -> None:
@@ -54,14 +62,15 @@ class Composer(TextArea):
 
     def _browse(self, key: str) -> bool:
         """Goes through the history; a text that was written stays the draft at its end."""
-        browsing = self._place < len(self.said) and self.text == self.said[self._place]
+        history = [*self.said, *self.aside]
+        browsing = self._place < len(history) and self.text == history[self._place]
         if self.text and not browsing:
             return False
         if not browsing:
-            self._place, self._draft = len(self.said), self.text
+            self._place, self._draft = len(history), self.text
         place = self._place + (-1 if key == "up" else 1)
         if place < 0 or (key == "down" and not browsing):
             return False
-        self._place = min(place, len(self.said))
-        self.put(self.said[self._place] if self._place < len(self.said) else self._draft)
+        self._place = min(place, len(history))
+        self.put(history[self._place] if self._place < len(history) else self._draft)
         return True

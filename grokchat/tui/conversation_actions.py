@@ -100,8 +100,7 @@ class ConversationActions(App[None]):
             self.tell("There is no message to edit yet.")
             return
         composer = self.composer
-        if composer.text.strip():
-            composer.said.append(composer.text)
+        composer.set_aside()
         self.editing = last.id
         composer.put(last.text)
         composer.focus()

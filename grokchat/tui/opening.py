@@ -16,7 +16,8 @@ class Doors(NamedTuple):
     """What the program works with. `settings` is what a new conversation is asked with, `account` whether somebody answers.
 
     `editor` is a command; `calm` spreads what comes evenly over the frames. `inspector` makes old requests again; a message
-    that would cost more than `warn_cost` US dollars is sent only after a question (0: never asks). `mathematics` is how formulas are shown.
+    that would cost more than `warn_cost` US dollars is sent only after a question (0: never asks). `mathematics` is how formulas are shown;
+    `keeps` says whether anything is left on the disk.
     """
 
     engine: Engine
@@ -28,6 +29,7 @@ class Doors(NamedTuple):
     inspector: Inspector | None = None
     warn_cost: float = 0.0
     mathematics: Mode = "unicode"
+    keeps: bool = True
 
 
 class Opening(NamedTuple):

@@ -43,3 +43,11 @@ class Conversations(Protocol):
     def delete(self, words: str) -> Path:
         """Moves one to the trash."""
         ...
+
+    def keep_draft(self, text: str) -> None:
+        """Keeps what was typed and not sent. Raises StoreError."""
+        ...
+
+    def take_draft(self) -> str:
+        """What was kept so, once."""
+        ...

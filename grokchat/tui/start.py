@@ -6,9 +6,12 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import RenderableType
+from rich.text import Text
 from textual.theme import Theme as TextualTheme
 
 from grokchat.errors import GrokchatError
+from grokchat.text import show_line
 from grokchat.theme import Theme
 from grokchat.tui.actions import Actions
 from grokchat.tui.first_frame import FirstFrame
@@ -28,6 +31,15 @@ class Start(Actions):
         """Opens the conversation; what the first frame does not need comes after it."""
         self.screen.set_focus(self.query_one("#first-frame"))
         self.call_after_refresh(self._begin)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Ends; what is in the box is there at the next start. A message is only words, whatever stands in it."""
+        try:
+            if self.query("#composer") and self.doors.keeps:
+                self.library.keep_draft(self.composer.text)
+        except GrokchatError as error:
+            message = message or f"grokchat: {error}"
+        super().exit(result, return_code, Text(show_line(message)) if isinstance(message, str) else message)
 
     def open_session(self, session: Session) -> None:
         """Shows a conversation; the one before is closed unless it is busy."""
@@ -76,6 +88,8 @@ class Start(Actions):
             session = self.engine.new(self.doors.settings)
         await self._make_screen()
         self.open_session(session)
+        if self.doors.keeps and (draft := self.library.take_draft()):
+            self.composer.put(draft + self.composer.text)
         self.fit(self.size.width)
         self.set_interval(1.0, self.tick)
         gc.enable()
