@@ -57,7 +57,8 @@ def main() -> None:
                 terminal = Terminal([GROKCHAT, "resume", name], env={"GROKCHAT_HOME": folder})
                 try:
                     row.setdefault("first paint", []).append(1000 * terminal.wait_for(MARK))
-                    terminal.settle(0.3, 5)
+                    # Until the rest is read: the first look at all of it is part of no other figure.
+                    terminal.watch(2.0)
                     row.setdefault("MB", []).append(terminal.memory_mb())
                     row.setdefault("to the top", []).append(1000 * terminal.repaint("\x1b[1;5H"))
                     row.setdefault("120 to 80", []).append(1000 * terminal.repaint(size=(80, 40)))

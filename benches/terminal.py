@@ -103,6 +103,12 @@ class Terminal:
                 break
         raise TimeoutError(f"{words!r} was not painted within {seconds} s; last output: {bytes(self.output[-400:])!r}")
 
+    def watch(self, seconds: float) -> None:
+        """Reads whatever comes within the time."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self.read(left)
+
     def settle(self, quiet: float = 0.5, most: float = 60.0) -> None:
         """Reads until nothing comes for `quiet` seconds."""
         end = time.perf_counter() + most

@@ -235,3 +235,21 @@ async def test_scrolling_asks_few_messages_for_their_height(monkeypatch: pytest.
         assert len(asked) < 400
         column = app.pane._column
         assert [later - start for start, later in pairwise(column.starts)] == [one.height for one in column.shown]
+
+
+async def test_of_a_long_message_only_what_is_looked_at_is_drawn() -> None:
+    """Its code in the middle asks for no highlighting until somebody comes by; then it is all there."""
+    text = "\n\n".join(f"## Part {n}\n\n" + "Some words of it. " * 60 + f"\n\n```python\nx = {n}\n```" for n in range(200))
+    async with reading(Message("r", "", "assistant", text=text)) as (app, pilot):
+        shown = app.pane._column.shown[0]
+        document = shown._document
+        assert document is not None
+        drawn = [number for number, chunk in enumerate(document.chunks) if chunk.lines is not None]
+        assert 0 < len(drawn) <= 3
+        assert max(drawn) == len(document.chunks) - 1
+        assert any("x = 199" in row for row in app.screen_rows())
+        app.pane.follow = False
+        app.pane.scroll_to(y=0, animate=False, immediate=True)
+        await pilot.pause()
+        assert any("Part 0" in row for row in app.screen_rows())
+        assert shown.source == text

@@ -115,6 +115,10 @@ class Shown:
         document = self._document
         if document is None:
             document = self._document = Document(self.room, breaks=message.role == "user", mathematics=self._mathematics)
+            if self._fed == len(message.text) > 0 and not message.running:
+                # All of it is there: only what is looked at is parsed, drawn and kept.
+                document.give(message.text)
+                self._given, self._finished = self._fed, True
         elif document.width != self.room:
             document.rewrap(self.room)
         if self._fed > self._given:
