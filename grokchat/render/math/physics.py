@@ -13,9 +13,9 @@ _SIGNS = {"dv": _D, "derivative": _D, "odv": _D, "pdv": SYMBOLS["\\partial"], "p
           "pderivative": SYMBOLS["\\partial"], "fdv": Symbol("δ"), "functionalderivative": Symbol("δ")}  # fmt: skip
 _PAIRS = {"(": ")", "[": "]", "\\{": "\\}", "|": "|", "\\|": "\\|", "\\lvert": "\\rvert", "\\langle": "\\rangle"}
 _FENCES = {
-    "abs": "||", "absolutevalue": "||", "norm": "‖‖", "pqty": "()", "bqty": "[]", "Bqty": "{}", "vqty": "||", "ev": "⟨⟩", "bra": "⟨|",
+    "abs": "||", "absolutevalue": "||", "norm": "‖‖", "pqty": "()", "bqty": "[]", "Bqty": "{}", "vqty": "||", "bra": "⟨|",
     "Bra": "⟨|", "ket": "|⟩", "Ket": "|⟩", "ceil": "⌈⌉", "floor": "⌊⌋", "pb": "{}", "poissonbracket": "{}", "comm": "[]",
-    "commutator": "[]", "acomm": "{}", "anticommutator": "{}", "eval": " |", "evaluated": " |",
+    "commutator": "[]", "acomm": "{}", "anticommutator": "{}",
 }  # fmt: skip
 _LONGEST = 500
 """How many tokens may stand between delimiters; looking further for the closing one would take time in the square of the source."""
@@ -30,7 +30,7 @@ _WORDS = {"qif": "if", "qthen": "then", "qelse": "else", "qotherwise": "otherwis
 
 def fence(left: str, parts: Sequence[Row], right: str, middle: str = "|") -> Fenced:
     """Parts between delimiters, parted by a bar or by what is given."""
-    return Fenced(left.strip(), right.strip(), tuple(parts), (middle,) * (len(parts) - 1))
+    return Fenced(left, right, tuple(parts), (middle,) * (len(parts) - 1))
 
 
 def _fence(parser: Parser, token: str) -> Node:
@@ -43,17 +43,38 @@ def _fence(parser: Parser, token: str) -> Node:
     return fence(left, (body,), right)
 
 
+def _evaluated(parser: Parser, token: str) -> Node:
+    r"""`\eval{…}`, and `\eval(…|` or `\eval[…|`, whose first delimiter is drawn."""
+    parser.star()
+    between = _between(parser, "|") if parser.peek() in {"(", "["} else None
+    if between is None:
+        return fence("", (parser.argument(),), "|")
+    return fence(between[0], (parser.within(between[1]),), "|")
+
+
+def _vector(parser: Parser, token: str) -> Node:
+    font = parser.font
+    parser.font = "bold-italic" if parser.star() else "bold"
+    body = parser.argument()
+    parser.font = font
+    return body.children[0] if len(body.children) == 1 else body
+
+
+def _comma(parser: Parser, token: str) -> Node:
+    return Row((Symbol(",", "punct"), Space(1.0)))
+
+
 def _body(parser: Parser) -> Row:
     """An argument in braces, or between delimiters of its own, which are not drawn again."""
     between = _between(parser) if parser.peek() in {"(", "["} else None
     return parser.argument() if between is None else parser.within(between[1])
 
 
-def _between(parser: Parser) -> tuple[str, list[str], str] | None:
-    """A delimiter, the tokens up to the one that closes it, and that one; None where it is not closed."""
+def _between(parser: Parser, ending: str = "") -> tuple[str, list[str], str] | None:
+    """A delimiter, the tokens up to the one that closes it or to `ending`, and that one; None where it is not closed."""
     stack = parser.stack
     opening = parser.peek()
-    closing = _PAIRS.get(opening)
+    closing = ending or _PAIRS.get(opening)
     if closing is None:
         return None
     depth = braces = 0
@@ -63,7 +84,7 @@ def _between(parser: Parser) -> tuple[str, list[str], str] | None:
         if braces < 0:
             return None
         if token == closing and not braces and at < len(stack) - 1:
-            depth -= opening != closing
+            depth -= 1
             if depth <= 0:
                 inner = stack[at + 1 : -1][::-1]
                 del stack[at:]
@@ -192,9 +213,12 @@ COMMANDS: dict[str, Command] = {
     **dict.fromkeys(("\\dd", "\\differential", "\\var", "\\variation"), _differential),
     **dict.fromkeys(("\\braket", "\\Braket", "\\innerproduct", "\\ip", "\\set", "\\Set"), _bracket),
     **dict.fromkeys(("\\ketbra", "\\dyad", "\\outerproduct", "\\op"), _outer),
-    **dict.fromkeys(("\\expval", "\\expectationvalue"), _expectation),
+    **dict.fromkeys(("\\expval", "\\ev", "\\expectationvalue"), _expectation),
     **dict.fromkeys(("\\mel", "\\matrixel", "\\matrixelement"), _matrix_element),
     **dict.fromkeys(("\\quantity", "\\qty"), _quantity),
+    **dict.fromkeys(("\\eval", "\\evaluated"), _evaluated),
+    **dict.fromkeys(("\\vb", "\\vectorbold"), _vector),
+    **dict.fromkeys(("\\qc", "\\qcomma"), _comma),
     "\\order": _order,
 }
 """Commands of physics and braket."""

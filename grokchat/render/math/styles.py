@@ -14,7 +14,7 @@ FONTS: dict[str, Font] = {
     "symscr": "script", "mathbfcal": "bold-script", "mathbfscr": "bold-script", "mathfrak": "fraktur", "frak": "fraktur",
     "symfrak": "fraktur", "mathbffrak": "bold-fraktur", "mathsf": "sans-serif", "symsf": "sans-serif", "mathsfit": "sans-serif",
     "mathbfsf": "bold-sans-serif", "mathtt": "monospace", "symtt": "monospace", "mathit": "italic", "symit": "italic",
-    "mathnormal": "", "mit": "", "vb": "bold", "vectorbold": "bold",
+    "mathnormal": "", "mit": "",
 }  # fmt: skip
 """The fonts of arguments."""
 
