@@ -73,7 +73,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("scroll_end", "End", ("ctrl+end",), "Goes to the end and follows it.", "", "Ctrl+End"),
     Command("rename", "Rename", ("f3",), "Gives the conversation another title.", "", "F3"),
     Command("delete", "Delete", (), "Moves the conversation to the trash folder, after asking."),
+    Command("select", "Select by keys", ("ctrl+l",), "A caret in the conversation, with keys of its own (below).", "", "Ctrl+L"),
     Command("copy", "Copy the reply", ("f9",), "Copies the last reply as Markdown.", "", "F9"),
+    Command("copy_message", "Copy a message", (), "Asks for its number, counted from the last one."),
+    Command("copy_code", "Copy a code block", (), "Asks for its number, counted from the last one."),
+    Command("code_fold", "Fold or open long code", (), "Code of more than 40 rows; a click on its last line does one block."),
     Command("editor", "Open in the editor", ("ctrl+o",), "Writes the message in $EDITOR.", "", "Ctrl+O"),
     Command("theme", "Next theme", ("f10",), "Changes the colours.", "", "F10"),
     Command("palette", "Commands", ("ctrl+p",), "Finds a command by its name.", "commands", "Ctrl+P"),
@@ -94,10 +98,45 @@ BOX = (
 )
 """The keys of the box that messages are written in: they are no commands."""
 
+CARET: tuple[Command, ...] = (
+    Command("left", "Left", ("left", "h"), "By one character.", "", "Left, h"),
+    Command("right", "Right", ("right", "l"), "By one character.", "", "Right, l"),
+    Command("up", "Up", ("up", "k"), "By one line.", "", "Up, k"),
+    Command("down", "Down", ("down", "j"), "By one line.", "", "Down, j"),
+    Command("word_left", "Word left", ("b", "ctrl+left"), "To the beginning of a word.", "", "b"),
+    Command("word_right", "Word right", ("w", "ctrl+right"), "To the beginning of the next word.", "", "w"),
+    Command("block_up", "Block up", ("left_curly_bracket",), "To the block above.", "", "{"),
+    Command("block_down", "Block down", ("right_curly_bracket",), "To the block below.", "", "}"),
+    Command("message_up", "Message up", ("ctrl+up", "left_square_bracket"), "To the message above.", "", "["),
+    Command("message_down", "Message down", ("ctrl+down", "right_square_bracket"), "To the message below.", "", "]"),
+    Command("line_begin", "Begin of line", ("home", "0"), "To the first character.", "", "Home, 0"),
+    Command("line_end", "End of line", ("end", "dollar_sign"), "After the last character.", "", "End, $"),
+    Command("page_up", "Page up", ("pageup",), "By a screen.", "", "PageUp"),
+    Command("page_down", "Page down", ("pagedown",), "By a screen.", "", "PageDown"),
+    Command("begin", "Beginning", ("g", "ctrl+home"), "To the first line.", "", "g"),
+    Command("end", "End", ("G", "ctrl+end"), "To the last line.", "", "G"),
+    Command(
+        "extend", "Begin or drop a selection", ("v", "space"), "From the caret on; Shift with a move does too.", "", "v, Space"
+    ),
+    Command(
+        "take", "Copy and leave", ("y", "enter"), "Copies the source of the selection, or opens what stands here.", "", "y, Enter"
+    ),
+    Command("leave", "Leave", ("escape", "q"), "Goes back to the box.", "", "Esc, q"),
+)
+"""Keys that count while a caret is in the conversation."""
+
 
 def help_text() -> str:
     """The keys as Markdown."""
     rows = (*BOX, *((one.shown_keys or "commands", one.title, one.help) for one in COMMANDS))
-    return "# Keys\n\n| key | does | more |\n|:--|:--|:--|\n" + "".join(
-        f"| {keys} | {title} | {more} |\n" for keys, title, more in rows
+    return (
+        "# Keys\n\n| key | does | more |\n|:--|:--|:--|\n"
+        + "".join(f"| {keys} | {title} | {more} |\n" for keys, title, more in rows)
+        + caret_help()
     )
+
+
+def caret_help() -> str:
+    """The keys of the caret as Markdown."""
+    rows = "\n".join(f"| {one.shown_keys} | {one.title} | {one.help} |" for one in CARET)
+    return f"\n## In the conversation, after Ctrl+L\n\n| key | does | more |\n|:--|:--|:--|\n{rows}\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grokchat.commands import BOX, COMMANDS
+from grokchat.commands import BOX, CARET, COMMANDS
 from grokchat.text import cells
 from grokchat.tui.help import command_row, help_rows, help_words
 from grokchat.tui.screens import room_in
@@ -24,7 +24,7 @@ def test_every_line_of_the_help_fits(width: int) -> None:
 def test_the_help_leaves_nothing_out(width: int) -> None:
     """Each command with its key, its title and what comes of it, however often its words are broken."""
     text = "".join(help_words(width).plain.split())
-    for row in (*BOX, *((one.shown_keys, one.title, one.help) for one in COMMANDS)):
+    for row in (*BOX, *((one.shown_keys, one.title, one.help) for one in (*COMMANDS, *CARET))):
         assert "".join("".join(row).split()) in text
 
 

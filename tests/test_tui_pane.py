@@ -26,12 +26,24 @@ class Reading(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.chosen: list[ConversationPane.Chosen] = []
+        self.taken: list[ConversationPane.Taken] = []
+        self.opened: list[ConversationPane.Opened] = []
+        self.left = 0
 
     def compose(self) -> ComposeResult:
         yield ConversationPane(load_theme("night", theme_folders()))
 
     def on_conversation_pane_chosen(self, event: ConversationPane.Chosen) -> None:
         self.chosen.append(event)
+
+    def on_selecting_pane_taken(self, event: ConversationPane.Taken) -> None:
+        self.taken.append(event)
+
+    def on_selecting_pane_opened(self, event: ConversationPane.Opened) -> None:
+        self.opened.append(event)
+
+    def on_selecting_pane_left(self) -> None:
+        self.left += 1
 
     @property
     def pane(self) -> ConversationPane:

@@ -86,6 +86,7 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
         editor=settings.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi",
         calm=not settings.reduced_motion,
         mathematics=settings.math,
+        wrap_code=settings.code == "wrap",
         inspector=inspector(setup, demo=chosen.demo),
         warn_cost=settings.warn_cost,
         keeps=not chosen.no_save,

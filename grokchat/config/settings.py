@@ -46,6 +46,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("math", "unicode", "How mathematics is shown: drawn, drawn in ASCII, or as LaTeX.", ("unicode", "ascii", "source")),
     Setting("reduced_motion", False, "Whether text appears as it comes, without being spread evenly over the frames."),
     Setting(
+        "code",
+        "wrap",
+        "Long lines of code: wrapped, or one row each that Shift and the wheel move sideways.",
+        ("wrap", "scroll"),
+    ),
+    Setting(
         "warn_cost", 1.0, "US dollars: a message that would cost more is sent only after a question; 0 never asks.", (), 0, 1e6
     ),
     Setting("keep_raw", False, "Whether the service's raw answers are kept beside the conversation, for `grokchat show --raw`."),
@@ -87,6 +93,7 @@ class Settings:
     editor: str = ""
     math: Literal["unicode", "ascii", "source"] = "unicode"
     reduced_motion: bool = False
+    code: str = "wrap"
     warn_cost: float = 1.0
     keep_raw: bool = False
     prices: Mapping[str, Any] = field(default_factory=dict)

@@ -30,14 +30,17 @@ _BULLETS = "•◦▪"
 class Layout:
     """Lays out the tokens of `text`, which begins at `offset` in the document, at a width in cells.
 
-    `number` is that of the first item when the text goes on with a numbered list.
+    `number` is that of the first item when the text goes on with a numbered list. Long lines of code wrap unless `wraps` is false.
     """
 
-    def __init__(self, text: str, offset: int, number: int | None = None, formulas: Formulas | None = None) -> None:
+    def __init__(
+        self, text: str, offset: int, number: int | None = None, formulas: Formulas | None = None, *, wraps: bool = True
+    ) -> None:
         self.text = text
         self.formulas = formulas or Formulas()
         self.offset = offset
         self._number = number
+        self._wraps = wraps
         self._starts = [0]
         position = text.find("\n")
         while position >= 0:
@@ -156,9 +159,7 @@ class Layout:
     def _code(self, block: Sequence[Token], width: int) -> list[Line]:
         token = block[0]
         language = language_of(token.info)
-        rows = token.content.split("\n")
-        if rows and not rows[-1]:
-            rows.pop()
+        rows = token.content.removesuffix("\n").split("\n") if token.content else []
         first = token.map[0] + (token.type == "fence") if token.map else 0
         if token.type == "fence" and first == len(self._starts):
             # Its language is still arriving.
@@ -172,7 +173,8 @@ class Layout:
         for number, row in enumerate(rows):
             line = self.text[self.place(first + number) : self.place(first + number + 1)].rstrip("\n")
             lead = len(line) - len(row) if line.endswith(row) else -1
-            found += code_rows(highlighter, row, width, self.offset + self.place(first + number) + lead if lead >= 0 else -1)
+            place = self.offset + self.place(first + number) + lead if lead >= 0 else -1
+            found += code_rows(highlighter, row, width, place, wraps=self._wraps)
         return found
 
     def _table(self, block: Sequence[Token], width: int) -> list[Line]:

@@ -151,14 +151,17 @@ def label_line(language: str, width: int, start: int) -> Line:
     return Line((Span(label, "code.label"),) if label else (), "code", start, start)
 
 
-def code_rows(highlighter: Highlighter, text: str, width: int, start: int) -> list[Line]:
-    """One line of code as rows with a cell of room left and right; `start` is where it stands in the source."""
+def code_rows(highlighter: Highlighter, text: str, width: int, start: int, *, wraps: bool = True) -> list[Line]:
+    """One line of code as rows with a cell of room left and right; `start` is where it stands in the source.
+
+    Unless it `wraps` it is one row, however wide.
+    """
     inner = max(1, width - 2)
     wide = text.expandtabs(4)
     spans = highlighter.line(wide)
     end = start + len(text) if start >= 0 else -1
     placed = _placed(spans, text, start) if start >= 0 else spans
-    if cells(wide) <= inner:
+    if not wraps or cells(wide) <= inner:
         return [Line((_MARGIN, *placed), "code", start, end)]
     bounds = wrap(wide, inner, keep_spaces=True)
     return [Line((_MARGIN, *cut(placed, low, high)), "code", start, end) for low, high in bounds]

@@ -49,20 +49,21 @@ class Chunk:
 class Document:
     """Lines of a Markdown text at a width in cells, its mathematics in a mode.
 
-    With `breaks` a line end in it is one on the screen too.
+    With `breaks` a line end in it is one on the screen too; with `wrap_code` off a line of code is one line, however wide.
     """
 
-    def __init__(self, width: int, *, breaks: bool = False, mathematics: Mode = "unicode") -> None:
+    def __init__(self, width: int, *, breaks: bool = False, mathematics: Mode = "unicode", wrap_code: bool = True) -> None:
         self.formulas = Formulas(mathematics)
-        self._width = max(4, width)
-        self._chunks: list[Chunk] = []
-        self._chunk_height = 0
+        self._wraps = wrap_code
         self._laid_out: dict[Chunk, None] = {}
-        self._last_joint = Joint()
-        self._growth = Growth(self._width, 0, Joint(), {"breaks": breaks}, self.formulas)
+        self._chunks: list[Chunk] = []
         self._source: list[str] = []
         self._held = ""
         self._finished = False
+        self._chunk_height = 0
+        self._last_joint = Joint()
+        self._width = max(4, width)
+        self._growth = self._growing(0, Joint(), {"breaks": breaks})
 
     @property
     def width(self) -> int:
@@ -72,9 +73,8 @@ class Document:
     @property
     def source(self) -> str:
         """The text so far; a line ends with a newline alone."""
-        if len(self._source) > 1:
-            self._source = ["".join(self._source)]
-        return self._source[0] if self._source else ""
+        self._source[:] = ["".join(self._source)]
+        return self._source[0]
 
     @property
     def chunks(self) -> Sequence[Chunk]:
@@ -129,7 +129,7 @@ class Document:
             self._chunks.append(Chunk(start, end, Joint(int(start > 0)), height, None, names))
             self._chunk_height += height
         self._last_joint = Joint(1)
-        self._growth = Growth(self._width, len(shown), Joint(1), known, self.formulas)
+        self._growth = self._growing(len(shown), Joint(1), known)
         self._finished = True
 
     def append(self, text: str) -> int:
@@ -166,7 +166,7 @@ class Document:
         self._chunks = chunks
         self._chunk_height = sum(chunk.height for chunk in chunks)
         self._last_joint = joint
-        self._growth = Growth(self._width, start, joint, growth.known, self.formulas)
+        self._growth = self._growing(start, joint, growth.known)
         self._grow(show(self.source[start:]))
         if self._finished:
             self._growth.finish()
@@ -176,7 +176,7 @@ class Document:
         lines = chunk.lines
         if lines is None:
             text = show(self.source[chunk.start : chunk.end])
-            layout = Layout(text, chunk.start, chunk.joint.number, self.formulas)
+            layout = Layout(text, chunk.start, chunk.joint.number, self.formulas, wraps=self._wraps)
             names = self._growth.known.get("references", {})
             known: Known = {
                 "references": dict(islice(names.items(), chunk.names)),
@@ -200,18 +200,19 @@ class Document:
             del self._laid_out[oldest]
             oldest.lines = None
 
+    def _growing(self, offset: int, joint: Joint, known: Known) -> Growth:
+        return Growth(self._width, offset, joint, known, self.formulas, wraps=self._wraps)
+
     def _begin(self, width: int, known: Known) -> None:
         self._width = max(4, width)
         self._chunks = []
         self._chunk_height = 0
         self._laid_out.clear()
         self._last_joint = Joint()
-        self._growth = Growth(self._width, 0, Joint(), known, self.formulas)
+        self._growth = self._growing(0, Joint(), known)
 
     def _take(self, text: str) -> int:
-        if not text:
-            return self.final
-        return self._grow(self._keep_source(text))
+        return self._grow(self._keep_source(text)) if text else self.final
 
     def _keep_source(self, text: str) -> str:
         """Keeps a text as it came, and returns it as it is shown."""

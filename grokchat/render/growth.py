@@ -31,11 +31,12 @@ class Joint(NamedTuple):
 class Growth:
     """Lines of a text that grows, from `offset` in the document on, at a width in cells."""
 
-    def __init__(self, width: int, offset: int, joint: Joint, known: Known, formulas: Formulas) -> None:
+    def __init__(self, width: int, offset: int, joint: Joint, known: Known, formulas: Formulas, *, wraps: bool = True) -> None:
         self.width = width
         self._formulas = formulas
         self.joint = joint
         self.known = known
+        self._wraps = wraps
         self.frozen: list[Line] = []
         self.offset = offset
         self.late = False
@@ -143,13 +144,13 @@ class Growth:
         self.offset += position
 
     def _layout(self, text: str) -> Layout:
-        return Layout(text, self.offset, self.joint.number, self._formulas)
+        return Layout(text, self.offset, self.joint.number, self._formulas, wraps=self._wraps)
 
     def _joined(self, lines: list[Line]) -> list[Line]:
         return [*[Line()] * self.joint.blank, *lines] if lines else lines
 
     def _begin_fence(self) -> bool:
-        fence = self._fence = OpenFence.at(self._tail, self.width, self.offset)
+        fence = self._fence = OpenFence.at(self._tail, self.width, self.offset, wraps=self._wraps)
         if fence is not None:
             self.frozen += self._joined([fence.label])
             self.joint = Joint()

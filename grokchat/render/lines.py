@@ -23,18 +23,22 @@ class Line(NamedTuple):
     """One row of the screen. `fill` is the role of the cells to the right of the spans (`code` in a code block).
 
     `start` and `end` bound the source of the block that the line belongs to; a line of code has its own bounds, and the line
-    above a code block has those of the whole code. -1 where the line stands for no source.
+    above a code block has those of the whole code. -1 where the line stands for no source. `fold` names what a press on the
+    line opens or folds.
     """
 
     spans: tuple[Span, ...] = ()
     fill: str = "text"
     start: int = -1
     end: int = -1
+    fold: str = ""
 
     @property
     def is_label(self) -> bool:
         """Whether the line stands above a code block, whose code begins at `start`."""
-        return self.fill == "code" and 0 <= self.start == self.end and (not self.spans or self.spans[-1].role == "code.label")
+        if self.fill != "code" or not 0 <= self.start == self.end:
+            return False
+        return all(role == "code.label" or not role.startswith("code") for _, role, *_ in self.spans)
 
     @property
     def text(self) -> str:

@@ -22,11 +22,12 @@ _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})([^\n]*)\n")
 class OpenFence:
     """An open fence at a width in cells; `size` is the length of its first line, which begins at `offset`."""
 
-    def __init__(self, opening: re.Match[str], width: int, offset: int) -> None:
+    def __init__(self, opening: re.Match[str], width: int, offset: int, *, wraps: bool) -> None:
         indent, marks, info = opening.groups()
         self.size = opening.end()
         self.closed = False
         self._width = width
+        self._wraps = wraps
         self._indent = len(indent)
         self._closing = re.compile(rf" {{0,3}}{re.escape(marks[0])}{{{len(marks)},}}[ \t]*\Z")
         language = language_of(info.strip())
@@ -34,7 +35,7 @@ class OpenFence:
         self.label = label_line(language, width, offset + self.size)
 
     @classmethod
-    def at(cls, text: str, width: int, offset: int) -> OpenFence | None:
+    def at(cls, text: str, width: int, offset: int, *, wraps: bool) -> OpenFence | None:
         """The fence that the text begins with, None when it begins with something else."""
         opening = _FENCE.match(text)
         if opening is None or ("`" in opening[2] and "`" in opening[3]):
@@ -42,7 +43,7 @@ class OpenFence:
         language = language_of(opening[3].strip())
         if language.lower() in LANGUAGES and _holds_formulas(language, opening, text):
             return None
-        return cls(opening, width, offset)
+        return cls(opening, width, offset, wraps=wraps)
 
     def take(self, text: str, offset: int, rows: list[Line]) -> int:
         """Adds the whole lines of the text to `rows` and returns how many characters they are; `closed` tells the end."""
@@ -58,14 +59,14 @@ class OpenFence:
             self.closed = True
             return
         text = self._unindented(line)
-        rows += code_rows(self._highlighter, text, self._width, offset + len(line) - len(text))
+        rows += code_rows(self._highlighter, text, self._width, offset + len(line) - len(text), wraps=self._wraps)
 
     def half_line(self, line: str, offset: int) -> list[Line]:
         """A line that is not whole, shown without teaching the lexer anything; nothing while it may close the fence."""
         if not line or not without_held_line(line, code=True):
             return []
         text = self._unindented(line)
-        return code_rows(Highlighter(""), text, self._width, offset + len(line) - len(text))
+        return code_rows(Highlighter(""), text, self._width, offset + len(line) - len(text), wraps=self._wraps)
 
     def _unindented(self, line: str) -> str:
         lead = len(line) - len(line.lstrip(" "))

@@ -82,3 +82,8 @@ def open_marks(text: str, known: Known) -> str:
     for rule in parser.inline.ruler2.getRules(""):
         rule(state)
     return "".join(chr(one.marker) for one in state.delimiters if one.open and one.end < 0)
+
+
+def code_of(text: str) -> list[str]:
+    """The code blocks of a text, each without its fences and its last newline."""
+    return [token.content.removesuffix("\n") for token in parse(text, {}) if token.type in ("fence", "code_block")]

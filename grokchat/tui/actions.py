@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from grokchat.commands import COMMANDS
+from grokchat.commands import CARET, COMMANDS
 from grokchat.errors import GrokchatError
 from grokchat.tui.card_actions import CardActions
 
+_CARET_KEYS = {key for one in CARET for key in one.keys}
 _SECRET = ("TOKEN", "KEY", "SECRET", "CLOUDFLARE", "PASSWORD")
 
 
@@ -16,9 +17,11 @@ class Actions(CardActions):
     """The commands as actions; mixed into the program."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Commands wait while a dialogue is open, quitting excepted."""
-        known = {one.id for one in COMMANDS}
-        return not (action in known and action != "quit" and len(self.screen_stack) > 1)
+        """Commands wait while a dialogue is open, quitting excepted, and leave the caret its keys."""
+        command = next((one for one in COMMANDS if one.id == action), None)
+        if command is None or action == "quit":
+            return True
+        return len(self.screen_stack) <= 1 and not (self.selecting and _CARET_KEYS & {*command.keys})
 
     def action_system(self) -> None:
         """Edits the system prompt."""
@@ -57,14 +60,6 @@ class Actions(CardActions):
         if self.chat is not None and self.chat.id:
             rows = [("no", "Keep it"), ("yes", "Move it to the trash")]
             self.push_screen(ChoiceScreen("Delete this conversation?", rows), self._delete)
-
-    def action_copy(self) -> None:
-        """Copies the last reply's Markdown."""
-        path = self.chat.conversation.path if self.chat else ()
-        reply = next((one for one in reversed(path) if one.role == "assistant" and one.text), None)
-        if reply is not None:
-            self.copy_to_clipboard(reply.text.encode("utf-8", "replace").decode())
-            self.tell("Copied through the terminal (OSC 52), if it allows that.")
 
     def action_editor(self) -> None:
         """Writes the message in the person's editor."""

@@ -111,8 +111,7 @@ class GrokchatApp(Start):
     def on_conversation_pane_chosen(self, event: ConversationPane.Chosen) -> None:
         """Copies code; shows a link before it is opened."""
         if event.code:
-            self.copy_to_clipboard(event.code.encode("utf-8", "replace").decode())
-            self.tell("The code is copied through the terminal (OSC 52), if it allows that.")
+            self.take_copy(event.code)
         elif event.link:
             self.ask_to_open(event.link)
 

@@ -5,12 +5,15 @@ Heights stand in a prefix sum, estimated until a message is seen.
 
 from __future__ import annotations
 
+import re
+import sys
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from grokchat.render.lines import Line
 from grokchat.tui.message_lines import Shown
+from grokchat.tui.parts import Mark
 
 if TYPE_CHECKING:
     from grokchat.conversation import Conversation, Message
@@ -20,11 +23,19 @@ Branches = dict[str, tuple[int, int]]
 """By a message's id: its place among its branches, and how many there are."""
 
 
+_MARKS = re.compile(r"[*_`~\\\[\]|\s]+|\]\([^)]*\)|&\w+;")
+"""Characters that a text loses, or may lose, on its way to its lines."""
+
+_WORDS = re.compile(r"\w+")
+
+
 class Column:
     """Rows of messages."""
 
     def __init__(self, mathematics: Mode = "unicode") -> None:
         self.mathematics = mathematics
+        self.wrap_code = True
+        self.folds = True
         self.shown: list[Shown] = []
         self.starts: list[int] = [0]
         self._branches: Branches = {}
@@ -48,7 +59,15 @@ class Column:
             if shown is not None:
                 shown.tell(message, place)
             else:
-                shown = Shown(message, place, room, whole=not message.running, mathematics=self.mathematics)
+                shown = Shown(
+                    message,
+                    place,
+                    room,
+                    whole=not message.running,
+                    mathematics=self.mathematics,
+                    wrap_code=self.wrap_code,
+                )
+                shown.folds = shown.folds and self.folds
                 shown.thoughts_open = thoughts_open
             shown.number = number
             self.shown.append(shown)
@@ -82,8 +101,11 @@ class Column:
         place = self.place(row)
         return place[0].line(place[1]) if place is not None and place[0].drawn else None
 
-    def row_of(self, shown: Shown, index: int) -> int:
-        """The row of a message's line."""
+    def row_of(self, shown: Shown, mark: Mark) -> int:
+        """The row of a message's marked line."""
+        before, index = shown.height, self._ready(shown.number).index_of(mark)
+        if shown.height != before:
+            self.sum(shown.number)
         return self.starts[shown.number] + min(index, shown.height - 1)
 
     def holds(self, shown: Shown) -> bool:
@@ -106,31 +128,35 @@ class Column:
 
     def next_row(self, role: str, by: int, top: int) -> int | None:
         """The row of the next (`by` 1) or previous (-1) message, heading or code block, seen from row `top`."""
-        numbers = range(len(self.shown)) if by > 0 else reversed(range(len(self.shown)))
-        for number in numbers:
-            if (self.starts[number + 1] < top) if by > 0 else (self.starts[number] >= top):
-                continue
-            shown = self._whole(number) if role != "message" else self.shown[number]
-            rows = [1] if role == "message" else shown.lines_with(role)
-            for row in rows if by > 0 else reversed(rows):
-                goal = self.starts[number] + row
-                if (goal > top) if by > 0 else (goal < top):
-                    return goal
+        if not self.shown:
+            return None
+        first = number = self._number(top)
+        line = top - self.starts[number]
+        while 0 <= number < len(self.shown):
+            shown = self._ready(number)
+            goal = _next_message(by, line) if role == "message" else _next_line(shown, role, by, line)
+            if goal is not None:
+                self.sum(min(first, number))
+                return self.starts[number] + goal
+            number += by
+            line = -1 if by > 0 else sys.maxsize
+        self.sum(0)
         return None
 
     def find(self, needle: str, row: int) -> int | None:
         """The next row below `row`, and then from the top, that has the words, which are in lower case."""
-        number = max(0, bisect_right(self.starts, row) - 1)
+        if not self.shown:
+            return None
+        first = self._number(row)
+        line, goal, number = row - self.starts[first], None, first
         for step in range(len(self.shown) + 1):
-            place = (number + step) % max(1, len(self.shown))
-            if not self.shown or needle not in self.shown[place].message.text.lower():
-                continue
-            shown = self._whole(place)
-            for index in range(shown.height):
-                goal = self.starts[place] + index
-                if needle in shown.line(index).text.lower() and (step or goal > row):
-                    return goal
-        return None
+            number = (first + step) % len(self.shown)
+            if _may_hold(self.shown[number].message.text, needle):
+                goal = _line_with(self._ready(number), needle, -1 if step else line)
+                if goal is not None:
+                    break
+        self.sum(0)
+        return self.starts[number] + goal if goal is not None else None
 
     def _shift(self, number: int) -> None:
         """Corrects the rows below a message whose height changed; the others' heights are not asked for."""
@@ -145,13 +171,14 @@ class Column:
         heights = [shown.height for shown in self.shown[first:]]
         self.starts += list(accumulate(heights, initial=self.starts[first]))[1:]
 
-    def _whole(self, number: int) -> Shown:
-        """A message with every line laid out."""
+    def _number(self, row: int) -> int:
+        """The number of the message in a row; the first or the last where there is none."""
+        return min(max(0, bisect_right(self.starts, row) - 1), len(self.shown) - 1)
+
+    def _ready(self, number: int) -> Shown:
         shown = self.shown[number]
         if not shown.ready:
             shown.lay_out()
-        shown.look(0, shown.height)
-        self._shift(number)
         return shown
 
     def _same(self, path: tuple[Message, ...], branches: Branches) -> int:
@@ -166,6 +193,50 @@ class Column:
                 break
             first += 1
         return first
+
+
+def _next_message(by: int, line: int) -> int | None:
+    """The head of a message, seen from one of its lines."""
+    return 1 if (line < 1 if by > 0 else line > 1) else None
+
+
+def _next_line(shown: Shown, role: str, by: int, line: int) -> int | None:
+    """The next line with the role, part by part: what is far is not laid out."""
+    part = shown.part_of(max(0, line))
+    while part in shown.parts():
+        start, lines = shown.part_lines(part)
+        found = [
+            start + number
+            for number, one in enumerate(lines)
+            if ((start + number > line) if by > 0 else (start + number < line))
+            and (one.is_label if role == "code.label" else bool(one.spans) and one.spans[0].role.startswith(role))
+        ]
+        if found:
+            return found[0] if by > 0 else found[-1]
+        part += by
+    return None
+
+
+def _line_with(shown: Shown, needle: str, line: int) -> int | None:
+    """The first line after `line` that has the words, which are in lower case."""
+    for part in range(shown.part_of(max(0, line)), len(shown.parts())):
+        source = shown.part_source(part)
+        if source and not _may_hold(source, needle):
+            continue
+        start, lines = shown.part_lines(part)
+        for number, one in enumerate(lines):
+            if start + number > line and needle in one.text.lower():
+                return start + number
+    return None
+
+
+def _may_hold(source: str, needle: str) -> bool:
+    """Whether the words may stand in the lines of a source, whose marks are not shown."""
+    source = source.lower()
+    if needle in source:
+        return True
+    words = _WORDS.findall(needle)
+    return all(word in source for word in words) and _MARKS.sub("", needle) in _MARKS.sub("", source)
 
 
 def branch_places(conversation: Conversation) -> Branches:

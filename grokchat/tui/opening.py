@@ -26,6 +26,7 @@ class Doors(NamedTuple):
     account: bool = True
     editor: str = "vi"
     calm: bool = True
+    wrap_code: bool = True
     inspector: Inspector | None = None
     warn_cost: float = 0.0
     mathematics: Mode = "unicode"

@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING
 from textual.events import Click
 from textual.geometry import Region
 from textual.message import Message as Notice
-from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
 
 from grokchat.render.lines import Line
 from grokchat.text import cells
 from grokchat.theme import Theme
+from grokchat.tui.code_pane import CodePane
 from grokchat.tui.column import Branches, Column
 from grokchat.tui.drawing import COPY, INDENT, Drawing
-from grokchat.tui.message_lines import Shown
-from grokchat.tui.scrolling import Anchor, ColumnScroll
-from grokchat.tui.taking import code_below, formula_at, link_at, selected_source
+from grokchat.tui.scrolling import Anchor
+from grokchat.tui.taking import code_below, formula_at, link_at
 
 if TYPE_CHECKING:
     from grokchat.conversation import Message
@@ -36,10 +35,8 @@ SHARE = 5
 """A frame that takes long is followed by a rest of as many times its length."""
 
 
-class ConversationPane(ColumnScroll, can_focus=True):
+class ConversationPane(CodePane, can_focus=True):
     """Draws the messages of a conversation; follows its end until the person scrolls up."""
-
-    ALLOW_SELECT = True
 
     class Chosen(Notice):
         """Something in the text was clicked: a link's address, or code to copy."""
@@ -74,7 +71,16 @@ class ConversationPane(ColumnScroll, can_focus=True):
         """Opens or folds all thoughts."""
         self._thoughts = not self._thoughts
         for shown in self._column.shown:
-            self._fold(shown, opened=self._thoughts)
+            if shown.thoughts_open != self._thoughts:
+                shown.toggle("thoughts")
+        self._settle()
+
+    def toggle_code(self) -> None:
+        """Folds all long code, or opens it."""
+        folds = not any(shown.folds for shown in self._column.shown)
+        self._column.folds = folds
+        for shown in self._column.shown:
+            shown.fold_code(folds=folds)
         self._settle()
 
     def show_mathematics(self, mode: Mode | None = None) -> None:
@@ -117,6 +123,8 @@ class ConversationPane(ColumnScroll, can_focus=True):
         if self._welcome_text:
             self._lay_out_welcome()
         anchor = self._anchor()
+        if self.caret is not None:
+            self.end_selecting()
         self._column.fit(self.room)
         self._settle(anchor)
 
@@ -129,17 +137,6 @@ class ConversationPane(ColumnScroll, can_focus=True):
         """One row of the screen."""
         return self._row(y)
 
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The source of what is selected."""
-        start = (selection.start.y, selection.start.x) if selection.start else (0, 0)
-        end = (selection.end.y, selection.end.x) if selection.end else (self._column.height, 0)
-        text = selected_source([*zip(self._column.shown, self._column.starts, strict=False)], start, end, INDENT)
-        return (text, "\n") if text else None
-
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
-        """Draws the selection."""
-        self.refresh()
-
     def on_click(self, event: Click) -> None:
         """Follows a link, copies code, opens thoughts, shows a formula's source."""
         row = event.y + round(self.scroll_y)
@@ -148,8 +145,8 @@ class ConversationPane(ColumnScroll, can_focus=True):
             return
         shown, index = place
         line = shown.line(index)
-        if line.spans and line.spans[0].role == "thoughts.fold":
-            self._fold(shown, opened=not shown.thoughts_open)
+        if line.fold:
+            shown.toggle(line.fold)
             self._settle()
         elif line.is_label and event.x >= INDENT + self.room - cells(COPY):
             self.post_message(self.Chosen(code=code_below(shown, index)))
@@ -169,10 +166,6 @@ class ConversationPane(ColumnScroll, can_focus=True):
         self.refresh()
         row = self._column.find(self.needle, round(self.scroll_y) + 2) if self.needle else None
         return not self.needle or (row is not None and self._go(row - 2))
-
-    def _fold(self, shown: Shown, *, opened: bool) -> None:
-        shown.thoughts_open = opened
-        shown.ready = False
 
     def _lay_out_welcome(self) -> None:
         from grokchat.render.document import Document
@@ -210,13 +203,6 @@ class ConversationPane(ColumnScroll, can_focus=True):
             line, sticky = place[0].line(1), True
         if line is None:
             return Strip.blank(width, self._drawing.style("text"))
+        line, shift = self.in_view(row, line)
         strip = self._drawing.strip(line, width, self.room, sticky=sticky, needle=self.needle)
-        span = self.text_selection.get_span(row) if self.text_selection else None
-        if span is not None:
-            strip = self._selected(strip, *span)
-        return strip.apply_offsets(0, row)
-
-    def _selected(self, strip: Strip, start: int, end: int) -> Strip:
-        end = strip.cell_length if end < 0 else min(end, strip.cell_length)
-        before, middle, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end)
-        return Strip.join([before, middle.apply_style(self.selection_style), after])
+        return self.selected(strip, row, shift).apply_offsets(shift, row)

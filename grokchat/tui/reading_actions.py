@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from grokchat.tui.conversation_actions import ConversationActions
+
+if TYPE_CHECKING:
+    from grokchat.tui.selecting import SelectingPane
 
 
 class ReadingActions(ConversationActions):
@@ -67,6 +74,86 @@ class ReadingActions(ConversationActions):
         self.pane.follow = True
         self.pane.scroll_end(animate=False, immediate=True)
 
+    @property
+    def selecting(self) -> bool:
+        """Whether the keys belong to a caret in the conversation."""
+        panes = self.screen_stack[0].query("#pane") if self.screen_stack else ()
+        return any(getattr(pane, "caret", None) is not None and pane.has_focus for pane in panes)
+
+    def action_select(self) -> None:
+        """Puts a caret into the conversation, or takes it away."""
+        if self.pane.caret is not None:
+            self.pane.end_selecting()
+            self.composer.focus()
+        elif self.pane.begin_selecting():
+            self.tell("Move with the arrows, w, b, { and }; v selects, y copies, Esc leaves. F1 shows all.")
+        else:
+            self.tell("There is nothing to select yet.")
+
+    def action_copy(self) -> None:
+        """Copies the last reply's Markdown."""
+        self._copy_message(1, "assistant")
+
+    def action_copy_message(self) -> None:
+        """Asks which message, and copies it as Markdown."""
+        self._ask_number("Copy which message? 1 is the last one.", self._copy_message)
+
+    def action_copy_code(self) -> None:
+        """Asks which code block, and copies it."""
+        self._ask_number("Copy which code block? 1 is the last one.", self._copy_code)
+
+    def action_code_fold(self) -> None:
+        """Folds or opens long code."""
+        self.pane.toggle_code()
+
+    def take_copy(self, text: str) -> None:
+        """Gives a text to the terminal's clipboard, and says how far that is known to work."""
+        self.copy_to_clipboard(text.encode("utf-8", "replace").decode())
+        self.tell(copied_words(len(text), tmux=bool(os.environ.get("TMUX"))))
+
+    def on_selecting_pane_taken(self, event: SelectingPane.Taken) -> None:
+        """Copies what was selected by keys."""
+        self.take_copy(event.text)
+        self.composer.focus()
+
+    def on_selecting_pane_left(self) -> None:
+        """Goes back to the box."""
+        self.composer.focus()
+
+    def on_selecting_pane_opened(self, event: SelectingPane.Opened) -> None:
+        """Shows where the link leads."""
+        self.ask_to_open(event.link)
+
+    def _copy_message(self, number: int, role: str = "") -> None:
+        path = self.chat.conversation.path if self.chat else ()
+        found = [one for one in path if one.text and role in ("", one.role)]
+        if 0 < number <= len(found):
+            self.take_copy(found[-number].text)
+        else:
+            self.tell("There is no such message.")
+
+    def _copy_code(self, number: int) -> None:
+        from grokchat.render.parser import code_of
+
+        path = self.chat.conversation.path if self.chat else ()
+        left = number
+        for one in reversed(path):
+            found = code_of(one.text)
+            if 0 < left <= len(found):
+                self.take_copy(found[-left])
+                return
+            left -= len(found)
+        self.tell("There is no such code block.")
+
+    def _ask_number(self, title: str, act: Callable[[int], None]) -> None:
+        from grokchat.tui.screens import LineScreen
+
+        def done(words: str | None) -> None:
+            if words is not None:
+                act(int(words) if words.isascii() and words.isdigit() and len(words) < 6 else 0)
+
+        self.push_screen(LineScreen(title, "1"), done)
+
     def ask_to_open(self, link: str) -> None:
         """Shows where a link leads before anything is done with it."""
         from grokchat.text import excerpt, show_line
@@ -76,7 +163,7 @@ class ReadingActions(ConversationActions):
             if answer == "open":
                 self.open_url(link)
             elif answer == "copy":
-                self.copy_to_clipboard(link)
+                self.take_copy(link)
 
         self.push_screen(
             ChoiceScreen(excerpt(show_line(link), 70), [("copy", "Copy the address"), ("open", "Open it in the browser")]), done
@@ -92,3 +179,9 @@ class ReadingActions(ConversationActions):
             self.read_all()
         if not self.pane.jump(role, by):
             self.tell("There is none that way.")
+
+
+def copied_words(count: int, *, tmux: bool) -> str:
+    """What is known of a copy: it was sent, and whether it arrived only the terminal knows."""
+    more = " tmux passes that on after `set -g set-clipboard on`." if tmux else ""
+    return f"Sent {count:,} characters to the terminal's clipboard (OSC 52).{more} If they are not there, the terminal does not allow it."

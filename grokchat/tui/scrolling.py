@@ -10,12 +10,13 @@ from grokchat.render.lines import Line
 from grokchat.tui.column import Column
 from grokchat.tui.drawing import INDENT
 from grokchat.tui.message_lines import Shown
+from grokchat.tui.parts import Mark
 
 WIDEST = 110
 """The most cells of a line of text: longer ones are hard to read."""
 
-Anchor = tuple[Shown, int, int]
-"""A line that is being read: its message, its number there, and its row on the screen."""
+Anchor = tuple[Shown, Mark, int]
+"""A line that is being read: its message, its mark there, and its row on the screen."""
 
 
 class ColumnScroll(ScrollView):
@@ -45,6 +46,12 @@ class ColumnScroll(ScrollView):
             self.follow = True
         self._settle()
 
+    margin = 0
+    """Rows above and below the view that are laid out with it."""
+
+    def shift_selection(self, first: int, by: int) -> None:
+        """Rows from `first` on are `by` rows further down than they were."""
+
     def _line(self, row: int) -> Line | None:
         if self._welcome:
             return self._welcome[row] if 0 <= row < len(self._welcome) else None
@@ -62,11 +69,14 @@ class ColumnScroll(ScrollView):
     def _anchor(self) -> Anchor | None:
         """The first line in view that is exact, as its message, its line there and its row on the screen."""
         top = round(self.scroll_y)
-        for y in range(self.size.height):
-            place = self._column.place(top + y)
-            if place is not None and place[0].ready:
-                return (*place, y)
-        return None
+        return next((found for y in range(self.size.height) if (found := self._anchor_at(top + y))), None)
+
+    def _anchor_at(self, row: int) -> Anchor | None:
+        """What stands in a row, None where that is not exact."""
+        place = self._column.place(row)
+        if place is None or not place[0].ready or not place[0].exact(place[1]):
+            return None
+        return place[0], place[0].mark(place[1]), row - round(self.scroll_y)
 
     def _settle(self, anchor: Anchor | None = None) -> None:
         """Makes what is in view exact, and keeps the line in view that is being read."""
@@ -75,12 +85,16 @@ class ColumnScroll(ScrollView):
         self._settling = True
         try:
             anchor = anchor or self._anchor()
+            row = round(self.scroll_y) + anchor[2] if anchor else 0
             for _ in range(8):
-                changed = self._column.look(self._top, self.size.height)
+                changed = self._column.look(self._top - self.margin, self.size.height + 2 * self.margin)
                 self._set_height()
-                self._scroll(anchor)
-                if not changed:
+                if not self._scroll(anchor) and not changed:
                     break
+            if anchor is not None and self._column.holds(anchor[0]) and anchor[1].room == self.room:
+                moved = self._column.row_of(anchor[0], anchor[1]) - row
+                if moved:
+                    self.shift_selection(row, moved)
         finally:
             self._settling = False
         self._paint()
@@ -97,18 +111,22 @@ class ColumnScroll(ScrollView):
         if changed:
             self.refresh(Region(0, changed[0], self.size.width, changed[-1] + 1 - changed[0]))
 
-    def _scroll(self, anchor: Anchor | None) -> None:
+    def _scroll(self, anchor: Anchor | None) -> bool:
+        """Goes to the end, or to where the anchor is in its row; True when that is somewhere else."""
         if self.follow:
             goal = self._column.height - self.size.height
         elif anchor is not None and self._column.holds(anchor[0]):
-            shown, index, y = anchor
-            goal = self._column.row_of(shown, index) - y
+            shown, mark, y = anchor
+            goal = self._column.row_of(shown, mark) - y
         else:
-            return
+            return False
         goal = max(0, min(goal, self._column.height - self.size.height))
-        if goal != round(self.scroll_y):
-            self.set_reactive(Widget.scroll_target_y, goal)
-            self.scroll_y = goal
+        if goal == round(self.scroll_y):
+            return False
+        self._set_height()
+        self.set_reactive(Widget.scroll_target_y, goal)
+        self.scroll_y = goal
+        return True
 
     def _set_height(self) -> None:
         """Sets the height without a new layout of the screen."""

@@ -108,7 +108,7 @@ class Start(Actions):
         self.stylesheet.read(Path(__file__).with_name("app.tcss"))
         self.composer = Composer()
         pane = ConversationPane(self.palettes[self.palette_name])
-        pane.calm = self.doors.calm
+        pane.calm, pane.wrap_code = self.doors.calm, self.doors.wrap_code
         pane.show_mathematics(self.doors.mathematics)
         chat = Vertical(Static("", id="title", markup=False), pane, self.composer, id="chat")
         with self.batch_update():

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from grokchat.render.lines import Line, Span
 from grokchat.text import cells
 from grokchat.tui.message_lines import Shown
+
+_OPENING = re.compile(r"[ \t>*+\-\d.)]*(?:`{3,}|~{3,})")
+_CLOSING = re.compile(r"(?:[*_~`]|\]\([^()\s]*\))*")
+"""Marks that end with a line: they belong to its last word."""
+
+_FENCE = re.compile(r"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*(?=\n|$)")
+"""The line that closes code, after its last one."""
 
 Place = tuple[int, int]
 """A row of the conversation and a column."""
@@ -17,10 +25,17 @@ def selected_source(shown: Sequence[tuple[Shown, int]], start: Place, end: Place
     pieces: list[str] = []
     for one, top in shown:
         first, last = max(start[0], top), min(end[0], top + one.height - 1)
-        if first > last or not one.ready:
+        if first > last:
+            continue
+        if not one.ready:
+            # Never looked at, so neither end of the selection is in it.
+            pieces.append(one.message.text)
             continue
         low = _offset(one.line(first - top), start[1] - indent, after=False) if first == start[0] else -1
         high = _offset(one.line(last - top), end[1] - indent, after=True) if last == end[0] else -1
+        if last == end[0] and high >= 0 and end[1] - indent >= cells(one.line(last - top).text.rstrip()):
+            closing = _CLOSING.match(one.source, high)
+            high = closing.end() if closing else high
         lines = [one.line(index - top) for index in range(first, last + 1)]
         piece = _between(one.source, lines, low, high)
         if not piece:
@@ -37,6 +52,13 @@ def _between(source: str, lines: Sequence[Line], low: int, high: int) -> str:
         return ""
     begin = low if low >= 0 else min(line.start for line in bounded)
     stop = high if high >= 0 else max(line.end for line in bounded)
+    if low < 0 and bounded[0].is_label:
+        # From the line above code on: its fence belongs to it.
+        above = source.rfind("\n", 0, max(0, begin - 1)) + 1
+        begin = above if _OPENING.match(source, above, begin) else begin
+    fence = _FENCE.match(source, stop)
+    if fence and begin < min((line.start for line in bounded if line.fill == "code"), default=-1):
+        stop = fence.end()
     return source[begin : max(begin, stop)]
 
 

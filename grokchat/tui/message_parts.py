@@ -1,0 +1,107 @@
+"""What stands around the text of a message: who and when, pictures, thoughts, function calls, how it ended."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from grokchat.render.lines import Line, Span
+from grokchat.text import cells, excerpt, show, show_line, wrap
+from grokchat.tui.figures import reply_figures, thinking_seconds
+
+if TYPE_CHECKING:
+    from grokchat.conversation import Message
+
+
+def head_line(message: Message, siblings: tuple[int, int], room: int) -> Line:
+    """Who speaks and when, a reply's effort, and which of its branches a message is."""
+    clock = time.strftime("%H:%M", time.localtime(message.at)) if message.at else ""
+    place, count = siblings
+    if count > 1:
+        clock = f"⑂ {place}/{count}  {clock}"
+    if message.role == "assistant":
+        effort = message.asked.parameters.effort if message.asked else ""
+        seconds = thinking_seconds(message, time.time()) if message.at else 0
+        thinking = "thinking" if message.running and not message.text else "thought"
+        words = f" · {effort}" + (f" · {thinking} {seconds} s" if seconds and effort != "none" else "")
+        spans = [Span("Grok", "assistant"), Span(words, "muted")]
+    else:
+        spans = [Span("You" if message.role == "user" else "Function", "user")]
+    free = room - sum(cells(span.text) for span in spans) - cells(clock)
+    return Line((*spans, Span(" " * max(1, free)), Span(clock, "muted")))
+
+
+def image_lines(message: Message, room: int) -> list[Line]:
+    """A line for each picture of the message; nothing is read or fetched for it."""
+    from grokchat.conversation import TextPart
+
+    found: list[Line] = []
+    for part in message.parts:
+        if not isinstance(part, TextPart):
+            words = show_line(part.name or part.url or part.media_type)
+            found.append(Line((Span(excerpt(f"▣ [image {words}]", room), "image"),)))
+    return found
+
+
+def thought_lines(message: Message, room: int, *, opened: bool) -> list[Line]:
+    """The thoughts, or the line that opens them."""
+    told = message.usage.reasoning if message.usage else None
+    if not message.thoughts and not told:
+        return []
+    count = f" ({told} tokens)" if told else ""
+    unfolded = opened and bool(message.thoughts)
+    found = [_fold_line(f"Thoughts{count}", "thoughts.fold", "thoughts", opened=unfolded)]
+    if unfolded:
+        found += [*_plain_lines(message.thoughts, room, "thoughts"), Line()]
+    return found
+
+
+def call_lines(message: Message, room: int, opened: Collection[str]) -> list[Line]:
+    """A line for each function that the reply calls, which opens its arguments."""
+    found: list[Line] = []
+    for call in message.tool_calls:
+        key = f"call:{call.id}"
+        words = excerpt(show_line(f"ƒ {call.name}({call.arguments})"), room - 2)
+        found.append(_fold_line(words, "notice", key, opened=key in opened))
+        if key in opened:
+            found += _plain_lines(_pretty(call.arguments), room, "code")
+    return found
+
+
+def ending_lines(message: Message, room: int) -> list[Line]:
+    """How a reply ended, and its figures; a mark where it is still growing."""
+    if message.role != "assistant":
+        return []
+    if message.running:
+        return [Line((Span("▍", "assistant"),))]
+    words = {"stopped": "■ Stopped; what came is kept.", "failed": f"✗ {message.detail}", "truncated": f"✂ {message.detail}"}
+    text = show_line(words.get(message.how, message.detail))
+    found: list[Line] = []
+    if text:
+        role = "notice" if message.how in ("stopped", "done") else "failure"
+        found += [Line((Span(text[a:b], role),)) for a, b in wrap(text, room)]
+    figures = reply_figures(message)
+    if figures:
+        found.append(Line((Span(" " * max(0, room - cells(figures))), Span(excerpt(figures, room), "muted"))))
+    return found
+
+
+def _fold_line(words: str, role: str, key: str, *, opened: bool) -> Line:
+    return Line((Span(f"{'▾' if opened else '▸'} {words}", role),), fold=key)
+
+
+def _plain_lines(text: str, room: int, role: str) -> list[Line]:
+    """A text that is no Markdown, a little to the right."""
+    found: list[Line] = []
+    for paragraph in show(text).replace("\t", "    ").split("\n"):
+        found += [Line((Span("  " + paragraph[a:b], role),)) for a, b in wrap(paragraph, max(1, room - 2))]
+    return found
+
+
+def _pretty(arguments: str) -> str:
+    try:
+        return json.dumps(json.loads(arguments), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return arguments
