@@ -184,7 +184,7 @@ def _accent(parser: Parser, token: str) -> Node:
 
 COMMANDS: dict[str, Command] = {
     **{"\\" + name: _text for name in _FONTS},
-    **{"\\" + name: _accent for name in "'`^\"=.~Hruv"},
+    **{"\\" + name: _accent for name in "'`^\"=.~Hruvc"},
     "\\fbox": _framed,
     "\\framebox": _framed,
     "\\colorbox": _colour_box,
