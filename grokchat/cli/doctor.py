@@ -9,7 +9,7 @@ import platform
 from grokchat import __version__
 from grokchat.cli.parser import Parser
 from grokchat.cli.setup import read_setup, workers_ai
-from grokchat.config import find_credentials
+from grokchat.config import NO_TOKEN, find_credentials
 from grokchat.errors import GrokchatError
 from grokchat.text import show_line
 
@@ -38,6 +38,8 @@ def run(_verb: str, arguments: list[str]) -> int:
     credentials = find_credentials(setup.settings, setup.paths, os.environ)
     if credentials is None:
         print("account        none; run `grokchat login`")
+    elif credentials.source == NO_TOKEN:
+        print(f"account        {credentials.account}, {NO_TOKEN}")
     else:
         print(f"account        {credentials.account}, token {credentials.token.last_four} from {credentials.source}")
     if options.online:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grokchat.config.credentials import (
+        NO_TOKEN,
         Credentials,
         check_account,
         check_token,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from grokchat.config.settings import SETTINGS, Settings, load, template
 
 _HOMES = {
-    "credentials": "Credentials check_account check_token find_credentials forget is_cloudflare save token_link",
+    "credentials": "NO_TOKEN Credentials check_account check_token find_credentials forget is_cloudflare save token_link",
     "paths": "Paths find_paths",
     "prices": "read_prices",
     "private_file": "write_private",
@@ -33,6 +34,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "NO_TOKEN",
     "SETTINGS",
     "Credentials",
     "Paths",

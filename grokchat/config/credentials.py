@@ -26,6 +26,9 @@ from grokchat.errors import ConfigError
 KEYRING_SECONDS = 3.0
 _SERVICE = "grokchat"
 
+NO_TOKEN = "no token needed"  # noqa: S105 - words, no token
+"""Where the token of another server was found that wants none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -46,7 +49,7 @@ def find_credentials(settings: Settings, paths: Paths, environ: Mapping[str, str
         if saved is not None:
             account, token, source = account or saved[0], saved[1], saved[2]
     if not is_cloudflare(settings.base_url):
-        return Credentials(account or "local", Token(check_token(token or "none")), source if token else "no token needed")
+        return Credentials(account or "local", Token(check_token(token or "none")), source if token else NO_TOKEN)
     if not token and not account:
         return None
     if not token:
