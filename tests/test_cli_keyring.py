@@ -14,7 +14,7 @@ from grokchat.emulator import RunningEmulator, serve_in_thread
 pytest.importorskip("keyring", reason="keyring is not installed")
 
 BACKEND = """
-import json, os, pathlib, time
+import json, os, pathlib, threading
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
@@ -36,7 +36,7 @@ class Ring(KeyringBackend):
 
 class Asleep(Ring):
     def get_password(self, service, user):
-        time.sleep(3600)
+        threading.Event().wait()
     set_password = get_password
 """
 
