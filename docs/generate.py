@@ -15,6 +15,12 @@ from grokchat.commands import help_text
 from grokchat.config import SETTINGS
 from grokchat.conversation import MODELS, PARAMETERS
 from grokchat.emulator.faults import FAULTS
+from grokchat.emulator.gallery import GALLERY
+from grokchat.render.math import layout
+from grokchat.render.math.environments import ENVIRONMENTS
+from grokchat.render.math.macros import MACROS
+from grokchat.render.math.parse import GRAMMAR
+from grokchat.render.math.symbols import SYMBOLS
 
 HERE = Path(__file__).parent
 NOTE = "<!-- Made by docs/generate.py from the program's own tables; change those. -->\n\n"
@@ -79,6 +85,55 @@ def model_card() -> str:
     return f"{before}{begin}\n{parameters()}\n\n{end}{rest.partition(end)[2]}"
 
 
+MATHEMATICS = r"""# Mathematics
+
+What a model writes in LaTeX is drawn in cells: a display in two dimensions, a formula in a line in one row. It is drawn while it arrives,
+and broken at its relations where it is too wide.
+
+- **Found**: `\( … \)`, `\[ … \]`, `$ … $`, `$$ … $$`, environments such as `\begin{align}`, and fences named `latex`, `tex` or `math` that
+  hold formulas; in paragraphs, lists, quotes, headings, bold text and table cells. Prices, shell variables, code and `\$` stay what they are.
+- **Source**: copying any part of a formula gives its LaTeX with delimiters; a click on it shows its source, F12 that of all.
+- **Setting**: `math` is `unicode`, `ascii` or `source`. `grokchat render` does it all, too.
+- **Spoken**: `--plain` of `ask` and `render` says formulas in words for screen readers; `--math source` gives their LaTeX instead.
+- **Definitions** (`\newcommand`, `\def`, `\DeclareMathOperator` …) hold in the later formulas of the same message.
+- **Limits**: a formula of more than 12,000 characters, or nested too deep, is shown as its source. What is not known is shown as its source,
+  in a colour of its own. No command opens a file or a link.
+"""
+
+
+def mathematics() -> str:
+    parts = [f"{NOTE}{MATHEMATICS}\n## Drawings\n"]
+    for topic, formulas in GALLERY:
+        parts.append(f"### {topic}\n")
+        for tex in formulas:
+            rows = "\n".join(row.rstrip() for row in layout(tex, width=100).rows)
+            line = layout(tex, display=False).rows[0]
+            parts.append(f"```text\n{tex}\n\n{rows}\n\nin a line: {line}\n```\n")
+    parts.append("## Symbols\n")
+    kinds = {
+        "ord": "Letters and signs",
+        "op": "Large operators",
+        "bin": "Operators",
+        "rel": "Relations and arrows",
+        "open": "Opening",
+        "close": "Closing",
+        "punct": "Punctuation",
+        "inner": "Dots",
+    }
+    for kind, title in kinds.items():
+        found = sorted(
+            (name, one.text) for name, one in SYMBOLS.items() if one.kind == kind and name[:1] == "\\" and name[1:].isalpha()
+        )
+        if found:
+            parts.append(f"**{title}**: " + ", ".join(f"`{name}` {text}" for name, text in found) + "\n")
+    names = sorted(
+        {name for name in (*GRAMMAR.commands, *GRAMMAR.infixes, *MACROS) if name[1:].rstrip("*").isalpha()} - set(SYMBOLS)
+    )
+    parts.append("## Commands\n\n" + ", ".join(f"`{name}`" for name in names) + "\n")
+    parts.append("## Environments\n\n" + ", ".join(f"`{name}`" for name in sorted(ENVIRONMENTS)) + "\n")
+    return "\n".join(parts)
+
+
 def pages() -> dict[Path, str]:
     """Each page with its text."""
     # Help is wrapped to the terminal's width: the pages are made for one of 100 columns.
@@ -88,6 +143,7 @@ def pages() -> dict[Path, str]:
         HERE / "settings.md": settings(),
         HERE / "commands.md": commands(),
         HERE / "faults.md": faults(),
+        HERE / "mathematics.md": mathematics(),
         HERE / "model-card.md": model_card(),
     }
 

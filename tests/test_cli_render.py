@@ -87,3 +87,40 @@ def test_the_theme_decides_the_colours(shell: Shell) -> None:
 def test_a_folder_is_not_a_file(shell: Shell, tmp_path: Path) -> None:
     """And what is wrong is said in one line."""
     fails(shell.run("render", str(tmp_path)), 3, "Cannot read")
+
+
+def test_mathematics_is_drawn_or_shown_as_it_is_asked_for(shell: Shell) -> None:
+    """By an option, and by the settings."""
+    text = b"So $x_1 \\le 2$ and\n\n$$ \\frac{a}{b} $$\n"
+    drawn = {
+        "unicode": "So x₁ ≤ 2 and\n\n        a\n        ─\n        b\n",
+        "ascii": "So x_1 <= 2 and\n\n        a\n        -\n        b\n",
+    }
+    drawn["source"] = "So $x_1 \\le 2$ and\n\n        $$ \\frac{a}{b} $$\n"
+    for mode, expected in drawn.items():
+        printed = shell.run("render", "-", "--color", "never", "--math", mode, given=text).stdout
+        assert "".join(f"{line.rstrip()}\n" for line in printed.splitlines()) == expected
+    assert shell.run("render", "-", given=text).stdout.startswith("So x₁ ≤ 2")
+    (shell.home / "config").mkdir(exist_ok=True)
+    (shell.home / "config" / "settings.toml").write_text('math = "source"\n')
+    assert shell.run("render", "-", given=text).stdout.startswith("So $x_1")
+
+
+def test_plain_words_are_for_those_who_listen(shell: Shell) -> None:
+    """Mathematics is said, or given as its source; a table is read row by row; nothing is drawn."""
+    text = b"# Title\n\nSo $x^2$ is.\n\n| a | b |\n|--|--|\n| 1 | $y$ |\n"
+    assert shell.run("render", "-", "--plain", given=text).stdout == "Title\n\nSo x squared is.\n\na: 1\nb: y\n"
+    assert shell.run("render", "-", "--plain", "--math", "source", given=text).stdout == "Title\n\nSo $x^2$ is.\n\na: 1\nb: $y$\n"
+    fails(shell.run("render", "-", "--math", "spoken", given=text), 2, "--plain")
+
+
+def test_a_reply_is_said_in_plain_words(shell: Shell) -> None:
+    """`ask --plain`, over a pipe too."""
+    said = shell.run("ask", "--demo", "--no-save", "--effort", "none", "--plain", "Show me a gallery of mathematics").stdout
+    assert "x sub 1, 2" in said
+    assert "the square root of b squared minus 4 a c" in said
+    assert not set(said) & set("\\─│√∑")
+    source = shell.run(
+        "ask", "--demo", "--no-save", "--effort", "none", "--plain", "--math", "source", "gallery of mathematics"
+    ).stdout
+    assert "\\[ x_{1,2} = \\frac" in source

@@ -21,7 +21,7 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["keys.md", "settings.md", "commands.md", "faults.md", "model-card.md"])
+@pytest.mark.parametrize("name", ["keys.md", "settings.md", "commands.md", "faults.md", "mathematics.md", "model-card.md"])
 def test_a_page_is_fresh(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """`python docs/generate.py` would change nothing."""
     monkeypatch.setenv("COLUMNS", "100")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grokchat.cli.ask_functions import answer_calls, calls_as_json, turn_on
-from grokchat.cli.output import LinePrinter, as_json, terminal_width, with_colour
+from grokchat.cli.output import MATHEMATICS, LinePrinter, PlainPrinter, as_json, terminal_width, with_colour
 from grokchat.cli.parameters import add_parameter_options, effects, given_parameters
 from grokchat.cli.parser import Parser, add_request_options
 from grokchat.cli.setup import Setup, make_engine, read_setup, replier_maker, session_settings
@@ -81,7 +81,8 @@ def _parser() -> Parser:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object at the end")
     form.add_argument("--jsonl", action="store_true", help="print each event as it comes, a JSON object a line")
-    form.add_argument("--plain", action="store_true", help="print the text as it is, to a terminal too")
+    form.add_argument("--plain", action="store_true", help="print plain words for screen readers, mathematics spoken")
+    parser.add_argument("--math", choices=MATHEMATICS, help="how mathematics is shown; `spoken` goes with --plain")
     parser.add_argument("--yes", action="store_true", help="ask nothing: send it whatever it costs, run what --tool names")
     add_parameter_options(parser)
     return parser
@@ -170,11 +171,9 @@ def _schema(path: Path) -> dict[str, Any]:
 
 
 def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: Setup, agreed: frozenset[str]) -> int:
-    rendered = sys.stdout.isatty() and not (options.json or options.jsonl or options.plain)
-    color = with_colour(options.color)
     # A pipe gets the text as it came; a terminal gets nothing that acts on it.
     plain = show if sys.stdout.isatty() else str
-    printer = LinePrinter(terminal_width(), setup.settings.theme, setup.paths, color=color) if rendered else None
+    printer = _printer(options, setup)
 
     def show_text(text: str) -> None:
         if printer is not None:
@@ -206,6 +205,17 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
     elif not options.jsonl and reply.text and not reply.text.endswith("\n"):
         print()
     return _exit_code(session, reply)
+
+
+def _printer(options: Namespace, setup: Setup) -> LinePrinter | PlainPrinter | None:
+    """What prints the reply; None where it is given as it came, or as JSON."""
+    if options.plain:
+        return PlainPrinter("source" if options.math == "source" else "spoken")
+    if options.json or options.jsonl or not sys.stdout.isatty():
+        return None
+    settings, color = setup.settings, with_colour(options.color)
+    mathematics = settings.math if options.math in (None, "spoken") else options.math
+    return LinePrinter(terminal_width(), settings.theme, setup.paths, color=color, mathematics=mathematics)
 
 
 def _wait(session: Session, start: Callable[[Any], Future[Message]], on_event: Any) -> Message:

@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from grokchat.config import Paths
     from grokchat.render.formulas import Mode
+    from grokchat.render.plain import Said
+
+
+MATHEMATICS = ("unicode", "ascii", "source", "spoken")
+"""How mathematics may be printed."""
 
 
 def with_colour(wanted: str) -> bool:
@@ -58,4 +63,25 @@ class LinePrinter:
             lines = self._document.lines_between(self._printed, end)
             sys.stdout.write("".join([f"{self._ansi.text(line)}\n" for line in lines]))
         self._printed = max(self._printed, end)
+        sys.stdout.flush()
+
+
+class PlainPrinter:
+    """Prints Markdown as plain words as it grows: each block when it is whole; mathematics is said, or given as its source."""
+
+    def __init__(self, mathematics: Said = "spoken") -> None:
+        from grokchat.render.plain import PlainText
+
+        self._text = PlainText(mathematics)
+
+    def add(self, text: str) -> None:
+        """Prints the blocks that `text` completes."""
+        self._print(self._text.add(text))
+
+    def finish(self) -> None:
+        """Prints the rest."""
+        self._print(self._text.finish())
+
+    def _print(self, words: str) -> None:
+        sys.stdout.write(words)
         sys.stdout.flush()

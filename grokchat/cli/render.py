@@ -6,13 +6,14 @@ import codecs
 import gc
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from grokchat.cli.output import LinePrinter, terminal_width, with_colour
+from grokchat.cli.output import MATHEMATICS, LinePrinter, PlainPrinter, terminal_width, with_colour
 from grokchat.cli.parser import Parser
-from grokchat.cli.setup import read_setup
+from grokchat.cli.setup import Setup, read_setup
 from grokchat.errors import ConfigError, StoreError
 
 _PIECE = 65_536
@@ -28,14 +29,15 @@ def run(_verb: str, arguments: list[str]) -> int:
     parser.add_argument("--width", type=int, help="the width in cells; the terminal's by default")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="whether to colour")
     parser.add_argument("--theme", help="the colours; `grokchat themes` lists them")
+    parser.add_argument("--plain", action="store_true", help="plain words for screen readers and pipes, mathematics spoken")
+    parser.add_argument("--math", choices=MATHEMATICS, help="how mathematics is shown; `spoken` goes with --plain")
     options = parser.parse_args(arguments)
     if options.width is not None and options.width < 4:
         raise ConfigError("--width must be at least 4.")
     setup = read_setup()
-    theme = options.theme or setup.settings.theme
     try:
         with open_input(options.file) as source:
-            printer = LinePrinter(options.width or terminal_width(), theme, setup.paths, color=with_colour(options.color))
+            printer = _printer(options, setup)
             for text in pieces(source):
                 printer.add(text)
     except OSError as error:
@@ -44,6 +46,16 @@ def run(_verb: str, arguments: list[str]) -> int:
         raise StoreError(f"Cannot read {options.file}: {error.strerror}.") from error
     printer.finish()
     return 0
+
+
+def _printer(options: Namespace, setup: Setup) -> LinePrinter | PlainPrinter:
+    if options.plain:
+        return PlainPrinter("source" if options.math == "source" else "spoken")
+    if options.math == "spoken":
+        raise ConfigError("--math spoken goes with --plain.", hint="Add --plain.")
+    mathematics = options.math or setup.settings.math
+    width, theme = options.width or terminal_width(), options.theme or setup.settings.theme
+    return LinePrinter(width, theme, setup.paths, color=with_colour(options.color), mathematics=mathematics)
 
 
 def open_input(name: str) -> BinaryIO:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grokchat.emulator.gallery import gallery
+
 NOTE = "\n\n*This is grokchat's demo: a fixed text, no model wrote it.*"
 
 WELCOME = """# Hello from the demo
@@ -11,7 +13,7 @@ with fixed texts, so that you can try everything without an account.
 
 Ask me about:
 
-- *the three laws of thermodynamics* or *the Gaussian integral* (mathematics)
+- *the three laws of thermodynamics*, *the Gaussian integral* or *a gallery of mathematics*
 - *reading JSON in Python*, *Rust*, *SQL*, *JavaScript* (code)
 - *a table comparing sorting algorithms*
 - *a long story*, or something in 日本語
@@ -252,6 +254,7 @@ def long_story() -> str:
 
 CHOICES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("thermodynamic", "entropy", "three laws"), THERMODYNAMICS),
+    (("gallery", "mathematics", "formulas"), gallery()),
     (("integral", "gauss", "quadratic", "mathemat", "equation", "formula"), INTEGRAL),
     (("rust",), RUST),
     (("sql", "query", "database"), SQL),
