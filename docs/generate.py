@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+from itertools import groupby
 from pathlib import Path
 
 from grokchat.cli.main import VERBS, run, usage
@@ -129,7 +130,10 @@ def mathematics() -> str:
     names = sorted(
         {name for name in (*GRAMMAR.commands, *GRAMMAR.infixes, *MACROS) if name[1:].rstrip("*").isalpha()} - set(SYMBOLS)
     )
-    parts.append("## Commands\n\n" + ", ".join(f"`{name}`" for name in names) + "\n")
+    parts.append("## Commands\n")
+    for _, group in groupby(names, lambda name: name[1]):
+        parts.append("- " + ", ".join(f"`{name}`" for name in group))
+    parts.append("")
     parts.append("## Environments\n\n" + ", ".join(f"`{name}`" for name in sorted(ENVIRONMENTS)) + "\n")
     return "\n".join(parts)
 
