@@ -20,7 +20,7 @@ from grokchat.theme import load_theme, theme_folders
 from grokchat.tui.app import GrokchatApp
 from grokchat.tui.opening import Doors, Opening
 
-QUESTIONS = ("Compare sorting algorithms in a table", "How do I read JSON in Python?")
+QUESTIONS = ("How do I read JSON in Python?", "Show me the Gaussian integral")
 
 
 async def picture(theme: str, size: tuple[int, int], questions: tuple[str, ...] = QUESTIONS) -> str:
