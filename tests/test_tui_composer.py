@@ -8,6 +8,7 @@ import pytest
 from scripted import HOLD, ScriptedReplier
 from test_tui_app import SIZES, Program, running
 from textual.events import Paste
+from textual.widgets import Static
 
 from grokchat.conversation import ReplyEnded, TextDelta
 from grokchat.tui.session_list import SessionList
@@ -53,6 +54,19 @@ async def test_everything_has_its_place_at_every_size(tmp_path: Path, size: tupl
         assert (side > 0) == (columns >= 90)
         assert {region.x for region in (title, pane, box)} == {side}
         assert {region.right for region in (title, pane, box, status, keys)} == {columns}
+
+
+async def test_another_size_shows_what_has_room_in_it(tmp_path: Path) -> None:
+    """The status and the keys of the size that is there, whichever was there before."""
+    wanted = {}
+    for size in SIZES:
+        async with running(tmp_path / str(size[0]), size=size) as program:
+            wanted[size] = (program.status(), str(program.app.query_one("#keys", Static).render()))
+    assert len(set(wanted.values())) == len(SIZES)
+    async with running(tmp_path / "one") as program:
+        for size in (*reversed(SIZES), *SIZES):
+            await program.pilot.resize_terminal(*size)
+            await program.until(lambda: (program.status(), str(program.app.query_one("#keys", Static).render())) == wanted[size])  # noqa: B023
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 20)])

@@ -32,6 +32,12 @@ class StatusLine(Static):
     def __init__(self) -> None:
         super().__init__(id="status", markup=False)
         self._totals = Totals()
+        self._told: tuple[str, str, Conversation, Waiting | None, str] | None = None
+
+    def on_resize(self) -> None:
+        """Says it again in the new room; the app hears of its size before this line has its own."""
+        if self._told is not None:
+            self.tell(*self._told)
 
     def on_click(self, event: Click) -> None:
         """A click on an effort takes it; the app knows how."""
@@ -44,6 +50,7 @@ class StatusLine(Static):
 
     def tell(self, model: str, effort: str, conversation: Conversation, waiting: Waiting | None, unsaved: str) -> None:
         """Shows these."""
+        self._told = (model, effort, conversation, waiting, unsaved)
         totals = self._totals.of(conversation)
         words = status_words(model, effort, conversation.running, totals, waiting, unsaved, self.size.width)
         # The line has one row whatever it says; a layout for each frame of a reply would paint the whole screen.
