@@ -46,6 +46,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("parameters", "Parameters", ("alt+p",), "Temperature, stop, seed and all others, for good or once.", "", "Alt+P"),
     Command("ledger", "Ledger", ("alt+u",), "Tokens, times and cost of each reply, and of the month.", "", "Alt+U"),
     Command("inspect", "Inspect the request", ("alt+i",), "The exact request, the raw answer, and a curl command.", "", "Alt+I"),
+    Command("call", "Answer a function call", ("ctrl+l",), "Shows what it would run; runs, changes or denies it.", "", "Ctrl+L"),
+    Command("functions", "Functions", ("alt+t",), "Turns functions that the model may call on and off.", "", "Alt+T"),
     Command("thoughts", "Show or fold thoughts", ("f6",), "Opens and folds the model's thoughts.", "", "F6"),
     Command("mathematics", "Mathematics as source", ("f12",), "Shows all formulas as LaTeX, or drawn again.", "", "F12"),
     Command(

@@ -114,6 +114,15 @@ def test_programs_see_calls_and_answers(shell: Shell) -> None:
     assert types == ["spoke", "reply_began", "tool_called", "reply_ended", "tool_answered", "reply_began", "reply_ended"]
 
 
+def test_a_call_of_who_declares_functions_itself_is_the_reply(shell: Shell) -> None:
+    """A program that runs its own functions gets the call, and no other request is sent."""
+    tools = json.dumps([{"type": "function", "function": {"name": "look", "parameters": {"type": "object"}}}])
+    done = json.loads(shell.run("ask", "--json", "--tools", tools, 'Use look {"at": "it"}').stdout)
+    assert done["finish"] == "tool_calls"
+    assert [(call["name"], call["arguments"], call["outcome"]) for call in done["calls"]] == [("look", {"at": "it"}, None)]
+    assert outcomes(shell) == [None]
+
+
 def test_a_function_that_is_not_there_ends_before_anything_is_sent(shell: Shell) -> None:
     """With the verb that lists them."""
     fails(shell.run("ask", "--tool", "nothing", "x"), 2, "There is no function 'nothing'. `grokchat tools` lists")

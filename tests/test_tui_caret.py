@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from test_tui_pane import CODE, LONG, many, reading, reply
+from test_tui_pane import LONG, many, reading, reply
 from textual.geometry import Offset
 from textual.selection import Selection
 
@@ -64,6 +64,8 @@ STEPS = [
     ("begin", (3, 3), (0, 0)),
     ("end", (0, 0), (4, 11)),
 ]
+
+ITEMS = '{"words": [' + ", ".join(map(str, range(20))) + "]}"
 
 
 @pytest.mark.parametrize(("move", "before", "after"), STEPS)
@@ -173,27 +175,28 @@ async def test_there_is_nothing_to_select_in_an_empty_conversation() -> None:
 
 async def test_enter_opens_what_stands_at_the_caret() -> None:
     """A link is told, a call opened."""
-    message = replace(reply("See [here](https://example.org/x)."), tool_calls=(ToolCall("c", "search", '{"words": ["a"]}'),))
+    message = replace(reply("See [here](https://example.org/x)."), tool_calls=(ToolCall("c", "search", ITEMS),))
     async with reading(message) as (app, pilot):
         app.pane.begin_selecting()
         await pilot.press("g", "down", "down", "w", "enter")
         assert [one.link for one in app.opened] == ["https://example.org/x"]
-        await pilot.press("G", "enter")
+        await pilot.press("G", "up", "enter")
         await pilot.pause()
-        assert any('"words": [' in row for row in app.screen_rows())
+        assert any(row.strip("│ ") == "6," for row in app.screen_rows())
         assert app.pane.caret is not None
 
 
 async def test_a_click_on_a_call_opens_its_arguments() -> None:
-    """One line until then."""
-    message = replace(reply(CODE), tool_calls=(ToolCall("c", "search", '{"words": "two"}'), ToolCall("d", "other", "not json")))
-    async with reading(message, size=(60, 30)) as (app, pilot):
-        assert "▸ ƒ search" in "\n".join(app.screen_rows())
-        await pilot.click(SelectingPane, offset=(4, app.row_of("ƒ search")))
-        await pilot.click(SelectingPane, offset=(4, app.row_of("ƒ other")))
+    """The first lines of long ones until then; those of the call beside it stay as they are."""
+    message = replace(reply("Look."), tool_calls=(ToolCall("c", "search", ITEMS), ToolCall("d", "other", ITEMS.replace("1", "2"))))
+    async with reading(message, size=(60, 60)) as (app, pilot):
         rows = "\n".join(app.screen_rows())
-        assert '"words": "two"' in rows
-        assert "\n    not json" in rows
+        assert rows.count("▸ 16 more lines") == 2
+        assert "19" not in rows
+        await pilot.click(SelectingPane, offset=(6, app.row_of("▸ 16 more lines")))
+        rows = "\n".join(app.screen_rows())
+        assert "19" in rows
+        assert rows.count("▸ 16 more lines") == 1
 
 
 async def test_an_attached_picture_is_one_line() -> None:

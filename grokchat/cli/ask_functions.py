@@ -38,6 +38,9 @@ def turn_on(engine: Engine, session: Session, names: Sequence[str]) -> frozenset
 def answer_calls(session: Session, reply: Message, agreed: frozenset[str], wait: Wait) -> Message:
     """Goes through the calls that wait, until words come; `agreed` are the functions that need no question."""
     while offers := session.calls.offers().result():
+        if not _has_terminal() and any(offer.function is None for offer in offers):
+            # Declared by the one who asks, who runs it and goes on: the call is the reply.
+            return reply
         reply = _answer(session, offers[0], agreed, wait)
         _tell_result(session, offers[0])
     return reply
@@ -64,13 +67,17 @@ def _answer(session: Session, offer: Offer, agreed: frozenset[str], wait: Wait) 
     calls = session.calls
     if offer.call.name in agreed and not offer.reasons and offer.function is not None:
         return wait(lambda on_event: calls.run(offer, on_event=on_event))
-    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _has_terminal():
         why = f" {offer.reasons[0]}" if offer.reasons else ""
         hint = "" if offer.reasons else " --yes runs the functions that --tool names."
         tell(f"{offer.title} was denied: there is no terminal to ask on.{why}{hint}")
         return wait(lambda on_event: calls.deny(offer.call, "Nobody could be asked.", on_event))
     _show(offer)
     return _asked(session, offer, wait)
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _asked(session: Session, offer: Offer, wait: Wait) -> Message:

@@ -92,10 +92,7 @@ class GrokchatApp(Start):
             self.pane.show_path(path, self._places(conversation))
         else:
             self.pane.show_welcome(welcome(account=self.doors.account, demo=self.opening.demo))
-        system = "   system prompt set" if chat.settings.system else ""
-        from grokchat.text import show_line
-
-        self.query_one("#title", Static).update(f"{show_line(chat.settings.title) or 'New conversation'}{system}", layout=False)
+        self.query_one("#title", Static).update(title(chat), layout=False)
         self._status()
 
     def _places(self, conversation: Conversation) -> dict[str, tuple[int, int]]:
@@ -226,8 +223,10 @@ class GrokchatApp(Start):
     def _status(self) -> None:
         chat = self.chat
         if chat is not None:
+            from grokchat.tui.call_bar import CallBar
             from grokchat.tui.status import StatusLine
 
+            self.query_one(CallBar).tell(chat)
             settings = chat.settings
             line = self.query_one(StatusLine)
             line.tell(settings.model, settings.parameters.effort, chat.conversation, chat.waiting, chat.unsaved)
@@ -239,6 +238,16 @@ class GrokchatApp(Start):
         self._return_code = 1
         self._close_messages_no_wait()
         print(f"grokchat: a bug: {name}. The conversation is on the disk; `grokchat resume` opens it.", file=sys.stderr)
+
+
+def title(chat: Session) -> str:
+    """The line over a conversation."""
+    from grokchat.text import show_line
+
+    settings = chat.settings
+    system = "   system prompt set" if settings.system else ""
+    functions = f"   ƒ {len(settings.functions)} on" if settings.functions else ""
+    return f"{show_line(settings.title) or 'New conversation'}{system}{functions}"
 
 
 def footer(width: int) -> str:

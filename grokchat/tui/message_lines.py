@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grokchat.render.lines import Line
-from grokchat.tui.message_parts import call_lines, ending_lines, head_line, image_lines, thought_lines
+from grokchat.tui.cards import FOLDED, call_lines, result_lines
+from grokchat.tui.message_parts import ending_lines, head_line, image_lines, thought_lines
 from grokchat.tui.parts import Parts
 
 if TYPE_CHECKING:
@@ -46,10 +47,12 @@ class Shown(Parts):
         self.shifts: dict[tuple[int, int], int] = {}
         self.ready = False
         self._wrap_code = wrap_code
-        self._fed = 0 if not whole else len(message.text)
+        self._fed = 0 if not whole else len(self._text)
         self._given = 0
         self._finished = False
-        self._estimate = 3 + message.text.count("\n") + len(message.text) // max(1, room) + 2 * (message.role == "assistant")
+        self._estimate = 3 + self._text.count("\n") + len(self._text) // max(1, room) + 2 * (message.role == "assistant")
+        if message.role == "tool":
+            self._estimate += min(FOLDED, 1 + len(message.text) // max(1, room))
 
     @property
     def height(self) -> int:
@@ -59,14 +62,19 @@ class Shown(Parts):
     @property
     def behind(self) -> bool:
         """Whether more came than is shown."""
-        return self._fed < len(self.message.text)
+        return self._fed < len(self._text)
+
+    @property
+    def _text(self) -> str:
+        """What is drawn as Markdown: a function's result is not, it stands on its card."""
+        return "" if self.message.role == "tool" else self.message.text
 
     def tell(self, message: Message, siblings: tuple[int, int]) -> None:
         """Takes what the message has become."""
         self.message, self.siblings = message, siblings
         self.ready = False
-        if len(message.text) < self._fed:
-            self._document, self._fed, self._given, self._finished = None, len(message.text), 0, False
+        if len(self._text) < self._fed:
+            self._document, self._fed, self._given, self._finished = None, len(self._text), 0, False
             self._unfold()
 
     def fit(self, room: int) -> None:
@@ -98,10 +106,10 @@ class Shown(Parts):
 
     def step(self, *, calm: bool) -> None:
         """Shows more of what came: a part of it for each frame, so that bursts read as a flow; all of it unless `calm`."""
-        waiting = len(self.message.text) - self._fed
+        waiting = len(self._text) - self._fed
         if waiting > 0:
             self._fed += max(4, -(-waiting // LAG)) if calm and self.message.running else waiting
-            self._fed = min(self._fed, len(self.message.text))
+            self._fed = min(self._fed, len(self._text))
 
     def toggle(self, key: str) -> None:
         """Opens or folds thoughts, a call or a code block."""
@@ -133,13 +141,13 @@ class Shown(Parts):
             )
             if not message.running and not self.behind:
                 # All of it is there: only what is looked at is parsed, drawn and kept.
-                document.give(message.text)
-                self._given, self._finished = len(message.text), True
+                document.give(self._text)
+                self._given, self._finished = len(self._text), True
         elif document.width != max(4, self.room):
             document.rewrap(self.room)
             self._forget_folds()
         if self._fed > self._given:
-            document.append(message.text[self._given : self._fed])
+            document.append(self._text[self._given : self._fed])
             self._given = self._fed
         if not message.running and not self.behind and not self._finished:
             document.finish()
@@ -147,6 +155,8 @@ class Shown(Parts):
         head = head_line(message, self.siblings, self.room)
         self._before = [Line(), head, *image_lines(message, self.room)]
         self._before += thought_lines(message, self.room, opened=self.thoughts_open)
+        if message.role == "tool":
+            self._before = [Line(), *result_lines(message, self.room, self.opened)]
         self._after = call_lines(message, self.room, self.opened)
         self._after += [] if self.behind and not message.running else ending_lines(message, self.room)
         self._measure()

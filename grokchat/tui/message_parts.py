@@ -1,10 +1,8 @@
-"""What stands around the text of a message: who and when, pictures, thoughts, function calls, how it ended."""
+"""What stands around the text of a message: who and when, pictures, thoughts, how it ended."""
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from grokchat.render.lines import Line, Span
@@ -28,7 +26,7 @@ def head_line(message: Message, siblings: tuple[int, int], room: int) -> Line:
         words = f" · {effort}" + (f" · {thinking} {seconds} s" if seconds and effort != "none" else "")
         spans = [Span("Grok", "assistant"), Span(words, "muted")]
     else:
-        spans = [Span("You" if message.role == "user" else "Function", "user")]
+        spans = [Span("You", "user")]
     free = room - sum(cells(span.text) for span in spans) - cells(clock)
     return Line((*spans, Span(" " * max(1, free)), Span(clock, "muted")))
 
@@ -55,18 +53,6 @@ def thought_lines(message: Message, room: int, *, opened: bool) -> list[Line]:
     found = [_fold_line(f"Thoughts{count}", "thoughts.fold", "thoughts", opened=unfolded)]
     if unfolded:
         found += [*_plain_lines(message.thoughts, room, "thoughts"), Line()]
-    return found
-
-
-def call_lines(message: Message, room: int, opened: Collection[str]) -> list[Line]:
-    """A line for each function that the reply calls, which opens its arguments."""
-    found: list[Line] = []
-    for call in message.tool_calls:
-        key = f"call:{call.id}"
-        words = excerpt(show_line(f"ƒ {call.name}({call.arguments})"), room - 2)
-        found.append(_fold_line(words, "notice", key, opened=key in opened))
-        if key in opened:
-            found += _plain_lines(_pretty(call.arguments), room, "code")
     return found
 
 
@@ -98,10 +84,3 @@ def _plain_lines(text: str, room: int, role: str) -> list[Line]:
     for paragraph in show(text).replace("\t", "    ").split("\n"):
         found += [Line((Span("  " + paragraph[a:b], role),)) for a, b in wrap(paragraph, max(1, room - 2))]
     return found
-
-
-def _pretty(arguments: str) -> str:
-    try:
-        return json.dumps(json.loads(arguments), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return arguments

@@ -100,6 +100,7 @@ class Start(Actions):
         from textual.containers import Horizontal, Vertical
         from textual.widgets import Static
 
+        from grokchat.tui.call_bar import CallBar
         from grokchat.tui.composer import Composer
         from grokchat.tui.pane import ConversationPane
         from grokchat.tui.session_list import SessionList
@@ -110,7 +111,7 @@ class Start(Actions):
         pane = ConversationPane(self.palettes[self.palette_name])
         pane.calm, pane.wrap_code = self.doors.calm, self.doors.wrap_code
         pane.show_mathematics(self.doors.mathematics)
-        chat = Vertical(Static("", id="title", markup=False), pane, self.composer, id="chat")
+        chat = Vertical(Static("", id="title", markup=False), pane, CallBar(), self.composer, id="chat")
         with self.batch_update():
             await self.screen.mount(
                 Horizontal(SessionList(), chat, id="body"), StatusLine(), Static("", id="keys", markup=False), before="#first-frame"
