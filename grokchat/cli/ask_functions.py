@@ -137,8 +137,9 @@ def _line(question: str) -> str:
     """What the person types; what was typed before the question is thrown away. The end of input is an empty line."""
     import termios
 
-    print(question, end="", file=sys.stderr, flush=True)
+    # First, so that an answer to what is seen is never thrown away.
     termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    print(question, end="", file=sys.stderr, flush=True)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return sys.stdin.readline().strip()
