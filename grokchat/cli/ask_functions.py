@@ -137,11 +137,11 @@ def _line(question: str) -> str:
     """What the person types; what was typed before the question is thrown away. The end of input is an empty line."""
     import termios
 
-    # First, so that an answer to what is seen is never thrown away.
-    termios.tcflush(sys.stdin, termios.TCIFLUSH)
-    print(question, end="", file=sys.stderr, flush=True)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        # Before the question is seen: an answer to it is never thrown away.
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+        print(question, end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip()
     finally:
         signal.signal(signal.SIGINT, before)
