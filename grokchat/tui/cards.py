@@ -67,7 +67,9 @@ def _top(name: str, more: str, state: tuple[str, str], room: int) -> Line:
 def _body(text: str, room: int, key: str, opened: Collection[str]) -> list[Line]:
     """The text in its frame; `key` names it among what is `opened`."""
     width = max(1, room - 4)
-    rows = [line[a:b] for line in text.split("\n") for a, b in wrap(line.replace("\t", "    "), width, keep_spaces=True)]
+    # Shown behind a space, as it stands in the frame: a joiner has nothing to join there.
+    lines = [show(f" {line}")[1:].replace("\t", "    ") for line in text.split("\n")]
+    rows = [line[a:b] for line in lines for a, b in wrap(line, width, keep_spaces=True)]
     hidden = len(rows) - FOLDED
     # A fold of one line would take as much room as the line.
     if hidden <= 1:
