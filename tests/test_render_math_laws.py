@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import example, given, settings
@@ -271,6 +271,74 @@ def test_nothing_is_too_much(source: str) -> None:
     """Depth, length and area are bounded: what is beyond them is shown as its source."""
     check(layout(source[:12_000], width=80))
     assert len(layout(source[:12_000], display=False).rows) == 1
+
+
+def nested(wrappers: list[Callable[[Row], Node]], depth: int) -> Row:
+    """A letter within so many layers, the wrappers in turn."""
+    row = Row((Symbol("x"),))
+    for level in range(depth):
+        row = Row((wrappers[level % len(wrappers)](row),))
+    return row
+
+
+X = Row((Symbol("x"),))
+EQUALS = Row((Symbol("=", "rel"),))
+SUM = Symbol("∑", "op", large=True, limits=True)
+WRAPPERS: list[Callable[[Row], Node]] = [
+    lambda row: Scripts(Symbol("x"), row),
+    lambda row: Scripts(Symbol("x"), None, row),
+    lambda row: Scripts(SUM, row, row if row == X else X),
+    lambda row: Scripts(SUM, Row((Symbol("q"), *row.children)), row if row == X else X),
+    lambda row: Scripts(row),
+    lambda row: Fraction(row, X),
+    lambda row: Fraction(X, row),
+    lambda row: Fraction(row, X, False, "(", ")"),
+    lambda row: Fraction(row, X, size="text"),
+    lambda row: Root(row),
+    lambda row: Root(X, row),
+    lambda row: Root(Row((Scripts(Symbol("x"), row),))),
+    lambda row: Fenced("(", ")", (row,)),
+    lambda row: Accent(row, "\u0302"),
+    lambda row: Stretched(row, "line"),
+    lambda row: Scripts(Stretched(row, "brace"), None, X),
+    lambda row: Stack(EQUALS, row),
+    lambda row: Stack(EQUALS, None, row),
+    lambda row: Stack(row, X),
+    lambda row: Arrow("", "─", "→", "→", row),
+    lambda row: Arrow("", "⇌", "", "⇌", X, row),
+    lambda row: Enclosed(row, "box"),
+    lambda row: Enclosed(row, "cancel"),
+    lambda row: Coloured(row, "red"),
+    lambda row: Phantom(row),
+    lambda row: Function(row),
+    lambda row: Tag(row),
+    lambda row: Table(((row, X),), "matrix"),
+    lambda row: Table(((row, X),), "align"),
+    lambda row: Table(((row, X),), "cases", left="{"),
+    lambda row: Table(((X,),), "gather", tags=((0, Tag(row)),)),
+]
+
+
+@given(st.lists(st.sampled_from(WRAPPERS), min_size=1, max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_each_part_is_drawn_once(wrappers: list[Callable[[Row], Node]]) -> None:
+    """Thirty layers of anything take no time; drawing one part twice in each would take a billion steps."""
+    tree = nested(wrappers, 30)
+    for display in (True, False):
+        for glyphs in ("unicode", "ascii"):
+            try:
+                check(drawn(tree, display=display, glyphs=glyphs, width=40))
+            except TooLarge:
+                assert display
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_each_kind_of_node_draws_its_parts_once(wrapper: Callable[[Row], Node]) -> None:
+    """By itself, in thirty layers."""
+    tree = nested([wrapper], 30)
+    assert drawn(tree).rows
+    assert len(drawn(tree, display=False).rows) == 1
+    assert len(drawn(tree, display=False, glyphs="ascii").rows) == 1
 
 
 def test_a_drawing_has_a_largest_area() -> None:

@@ -345,6 +345,15 @@ def test_every_symbol_has_a_name_in_ascii(text: str, expected: str) -> None:
     assert ascii_text(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "row"),
+    [(r"\sqrt{x}", "sqrt(x)"), (r"\sqrt{(a)}", "sqrt(a)"), (r"\sqrt{d_k}", "sqrt(d_k)"), (r"\alpha x", "alpha x")],
+)
+def test_names_in_ascii_do_not_grow_together_with_letters(source: str, row: str) -> None:
+    """They are parted by parentheses or by a space."""
+    assert layout(source, display=False, glyphs="ascii").rows == [row]
+
+
 def test_boxes_are_put_together_by_their_baselines() -> None:
     """Rows are filled up to rectangles, marks move along."""
     tower = Box(("a", "b", "c"), 1, 2)

@@ -7,9 +7,9 @@ from grokchat.render.math.drawing.fences import grown
 from grokchat.render.math.drawing.glyphs import VULGAR, small
 from grokchat.render.math.drawing.one_row import flat_fraction, flat_root
 from grokchat.render.math.drawing.painting import draw, draws_stacked
-from grokchat.render.math.drawing.precedence import is_single
+from grokchat.render.math.drawing.precedence import bare, is_single
 from grokchat.render.math.drawing.styles import Style
-from grokchat.render.math.nodes import Fraction, Node, Root, Row, Scripts, Symbol, Text
+from grokchat.render.math.nodes import Fraction, Root, Row, Scripts, Symbol, Text
 
 
 @draws_stacked(Fraction)
@@ -53,23 +53,27 @@ def _has_fraction(row: Row) -> bool:
 
 @draws_stacked(Root)
 def _root(node: Root, style: Style) -> Box:
-    if _needs_no_bar(node.body, style) and (node.index is None or style.script or not node.index.children or _digit(node.index)):
+    if _needs_no_bar(node.body) and (node.index is None or style.script or not node.index.children or _digit(node.index)):
         return flat_root(node, style.row)
     body = draw(node.body, style)
     root = _short_root(widened(body, 1), style) if body.height == 1 else _tall_root(body)
     return root if node.index is None else _indexed(root, draw(node.index, style.small))
 
 
-def _needs_no_bar(body: Row, style: Style) -> bool:
+def _needs_no_bar(body: Row) -> bool:
     """Whether √ alone tells what is under it: one letter, one number, a letter with a small subscript."""
     if not body.children:
         return True
-    only: Node | None = body.children[0] if len(body.children) == 1 else None
-    while isinstance(only, Row) and len(only.children) == 1:
-        only = only.children[0]
-    if isinstance(only, Scripts) and only.sup is None and only.sub is not None and isinstance(only.base, Symbol):
-        return small(draw(only.sub, style.small).rows[0], above=False, greek=False) is not None
+    only = bare(body)
+    if isinstance(only, Scripts) and only.sup is None and only.sub is not None:
+        return isinstance(only.base, Symbol) and _is_small(only.sub)
     return (isinstance(only, Symbol) and not only.large) or (isinstance(only, Text) and " " not in only.text)
+
+
+def _is_small(row: Row) -> bool:
+    """Whether a subscript is of symbols that have small forms."""
+    texts = [child.text for child in row.children if isinstance(child, Symbol)]
+    return len(texts) == len(row.children) and small("".join(texts), above=False, greek=False) is not None
 
 
 def _short_root(body: Box, style: Style) -> Box:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from grokchat.render.math.drawing.box import Box, beside, blank, line, parenthesised
 from grokchat.render.math.drawing.fences import sign
@@ -50,12 +51,11 @@ def flat_fraction(node: Fraction, style: Style) -> Box:
 
 def _column(node: Fraction, style: Style) -> Box:
     """What has no line between its parts, as a column is written: (ⁿₖ), or (n + 1; k) where there are no such characters."""
-    above, below = draw(node.above, style.small).rows[0], draw(node.below, style.small).rows[0]
-    upper, lower = small(above, above=True, greek=True), small(below, above=False, greek=True)
-    if upper and lower and not style.ascii and len(upper) <= _LONGEST_COLUMN >= len(lower):
-        parts = [line(upper + lower)]
-    else:
-        parts = [draw(node.above, style), line("; "), draw(node.below, style)]
+    above, below = draw(node.above, style), draw(node.below, style)
+    upper = small(above.rows[0].replace(" ", ""), above=True, greek=True)
+    lower = small(below.rows[0].replace(" ", ""), above=False, greek=True)
+    short = upper and lower and not style.ascii and len(upper) <= _LONGEST_COLUMN >= len(lower)
+    parts = [line(f"{upper}{lower}")] if short else [above, line("; "), below]
     return beside([sign(node.left, style), *parts, sign(node.right, style)])
 
 
@@ -72,13 +72,17 @@ def _is_derivative(node: Fraction, above: Box, below: Box) -> bool:
 def flat_root(node: Root, style: Style) -> Box:
     """√ before its body, which has parentheses unless it is one thing that has no exponent."""
     body = draw(node.body, style)
-    children = content(node.body)
-    only = children[0] if len(children) == 1 else None
-    bare = (
-        is_single(node.body) and not (isinstance(only, Scripts) and only.sup is not None) and not isinstance(only, Root | Function)
-    )
     hook = _radical(node.index, style)
-    return beside([*hook, body if bare else parenthesised(body)])
+    # A name of letters needs parentheses around anything.
+    alone = body.rows[0].startswith("(") or not style.ascii or not body.width
+    return beside([*hook, body if alone and _holds_together(node.body) else parenthesised(body)])
+
+
+def _holds_together(row: Row) -> bool:
+    """Whether a root sign reaches over the whole of a row without help."""
+    children = content(row)
+    only = children[0] if len(children) == 1 else None
+    return is_single(row) and not (isinstance(only, Scripts) and only.sup is not None) and not isinstance(only, Root | Function)
 
 
 def _radical(index: Row | None, style: Style) -> list[Box]:
@@ -98,25 +102,40 @@ def _radical(index: Row | None, style: Style) -> list[Box]:
     return [hook, line("["), box, line("]")]
 
 
-def script(row: Row, style: Style, *, above: bool) -> tuple[Box, bool]:
-    """A script in one row, and whether it is raised or lowered by itself; else it stands behind ^ or _, grouped where needed."""
-    box = draw(row, style.small)
+class Script(NamedTuple):
+    """A script in one row: raised or lowered by itself where there are such characters, and behind ^ or _."""
+
+    small: Box | None
+    marked: Box
+
+    @property
+    def box(self) -> Box:
+        """The shorter of the two that there is."""
+        return self.small or self.marked
+
+
+def script(row: Row, box: Box, style: Style, *, above: bool) -> Script:
+    """A script whose row has been drawn; behind its mark it stands in parentheses where it is more than one thing."""
     text = box.rows[0].strip()
     little = None if style.ascii else small(text, above=above, greek=True)
-    if little is not None and len(little) > _LONGEST:
-        little = None
-    if little is not None:
-        return line(little), True
-    if style.ascii and text and not text.strip("'*"):
-        return box, True
-    return _marked(row, style, above=above), False
-
-
-def _marked(row: Row, style: Style, *, above: bool) -> Box:
-    """A script behind ^ or _."""
-    box = draw(row, style.small)
     single = is_single(row) and not any(isinstance(child, Scripts | Fenced) for child in content(row))
-    return beside([line("^" if above else "_"), box if single else parenthesised(box)])
+    marked = beside([line("^" if above else "_"), box if single else parenthesised(box)])
+    if style.ascii and text and not text.strip("'*"):
+        return Script(box, marked)
+    return Script(line(little) if little is not None and len(little) <= _LONGEST else None, marked)
+
+
+def _scripts_of(below: Row | None, above: Row | None, style: Style) -> list[Script]:
+    return [
+        script(row, draw(row, style.small), style, above=raised)
+        for row, raised in ((below, False), (above, True))
+        if row is not None and row.children
+    ]
+
+
+def _in_order(parts: Sequence[Script]) -> list[Box]:
+    """What is small by itself stands first: T²_c, since T_c² would be read as a squared c."""
+    return [part.box for part in sorted(parts, key=lambda part: part.small is None)]
 
 
 @draws_flat(Scripts)
@@ -124,13 +143,11 @@ def _scripts(node: Scripts, style: Style) -> Box:
     base = _script_base(node, draw(node.base, style))
     if is_label(bare(node.base)):
         return beside([base, *_labels(node.sub, node.sup, style)])
-    parts = [script(row, style, above=above) for row, above in ((node.sub, False), (node.sup, True)) if row is not None]
-    if len(parts) == 2 and not parts[0][1] and _is_operator(node.base):
+    parts = _scripts_of(node.sub, node.sup, style)
+    if len(parts) == 2 and parts[0].small is None and _is_operator(node.base):
         # ∑_(q=0)^(n), since a small n would be a power of the parenthesis.
-        parts[1] = (_marked(node.sup or Row(), style, above=True), False)
-    # What is small by itself stands first: T²_c, since T_c² would be read as a squared c.
-    parts.sort(key=lambda part: not part[1])
-    return beside([base, *(box for box, _ in parts)])
+        return beside([base, *(part.marked for part in parts)])
+    return beside([base, *_in_order(parts)])
 
 
 def _is_operator(node: Node) -> bool:
@@ -165,25 +182,28 @@ def _script_base(node: Scripts, base: Box) -> Box:
 @draws_flat(Stack)
 def _stack(node: Stack, style: Style) -> Box:
     base = draw(node.base, style)
-    if node.above is not None and node.below is None and base.rows[0] == "=" and not style.ascii:
-        both = OVER_EQUALS.get(draw(node.above, style.small).rows[0].translate(UPRIGHT).strip())
-        if both:
-            return line(both)
     only = content(node.base)
     if len(only) != 1 or (isinstance(only[0], Symbol) and only[0].kind == "ord") or not isinstance(only[0], Symbol | Function):
         return beside([base if is_single(node.base) else parenthesised(base), *_labels(node.below, node.above, style)])
-    parts = [script(row, style, above=above) for row, above in ((node.below, False), (node.above, True)) if row and row.children]
-    parts.sort(key=lambda part: not part[1])
-    return beside([base, *(box for box, _ in parts)])
+    above = None if node.above is None else draw(node.above, style.small)
+    if above is not None and node.below is None and base.rows[0] == "=" and not style.ascii:
+        both = OVER_EQUALS.get(above.rows[0].translate(UPRIGHT).strip())
+        if both:
+            return line(both)
+    parts = _scripts_of(node.below, None, style)
+    if node.above is not None and above is not None and above.width:
+        parts.append(script(node.above, above, style, above=True))
+    return beside([base, *_in_order(parts)])
 
 
 @draws_flat(Arrow)
 def _arrow(node: Arrow, style: Style) -> Box:
     """─f→ and ←f─; what goes both ways has its texts as scripts."""
+    below = [part.box for part in _scripts_of(node.below, None, style)]
     above = draw(node.above, style.small)
-    below = [script(node.below, style, above=False)[0]] if node.below is not None and node.below.children else []
     if not node.left and not node.right:
-        return beside([sign(node.line, style), *([script(node.above, style, above=True)[0]] if above.width else []), *below])
+        raised = [script(node.above, above, style, above=True).box] if above.width else []
+        return beside([sign(node.line, style), *raised, *below])
     shaft = line(node.line or "─")
     label = [above if is_single(node.above) else parenthesised(above)] if above.width else []
     tail = [] if node.right and label else [shaft]
