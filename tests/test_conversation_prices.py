@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grokchat.config import read_prices
-from grokchat.conversation import Cost, Price, Usage, cost_of, cost_words, price_of, set_prices
+from grokchat.conversation import FREE, Cost, Price, Usage, cost_of, cost_words, price_of, set_prices
 from grokchat.errors import ConfigError
 
 GROK = "xai/grok-4.3"
@@ -118,3 +118,10 @@ def test_a_cost_in_words_says_how_sure_it_is() -> None:
     assert cost_words(Cost(0.00125, told=True)) == "$0.0013"
     assert cost_words(Cost(1234.5, told=False)) == "≈ $1,234.50"
     assert cost_words(None) == "price unknown"
+
+
+def test_a_sum_of_costs_is_reckoned_when_one_of_them_is() -> None:
+    """And nothing is free of doubt."""
+    told, reckoned = Cost(1.0, told=True), Cost(2.0, told=False)
+    assert sum((told, told), FREE) == Cost(2.0, told=True)
+    assert told + reckoned == reckoned + told == Cost(3.0, told=False)

@@ -14,6 +14,7 @@ from test_tui_app import running
 from test_tui_pane import reading
 
 from grokchat.conversation import (
+    FREE,
     Asked,
     Conversation,
     Event,
@@ -197,8 +198,8 @@ def test_totals_are_those_of_a_count_from_the_start(head: str) -> None:
         conversation = apply(conversation, Recorded("", 9e9, event))
         used, cost = totals.of(conversation)
         assert used == context_tokens(conversation.path)
-        assert cost == pytest.approx(total_cost(conversation.messages.values()))
-    assert totals.of(Conversation()) == (0, 0.0)
+        assert cost.dollars == pytest.approx(total_cost(conversation.messages.values()).dollars)
+    assert totals.of(Conversation()) == (0, FREE)
 
 
 def test_finding_the_branch_beside_walks_a_fixed_number_of_times() -> None:

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from scripted import ScriptedReplier
 from textual.widgets import OptionList, Static
 from tui_program import SIZES, running
 
-from grokchat.conversation import PARAMETERS, Parameters
-from grokchat.engine import SessionSettings
+from grokchat.conversation import PARAMETERS, Parameters, ReplyEnded, TextDelta, TextPart, Usage, UsageTold
+from grokchat.engine import Engine, SessionSettings
 from grokchat.store.session_file import read_settings
 from grokchat.tui.efforts_screen import EffortsScreen
 from grokchat.tui.inspector_screen import InspectorScreen
@@ -284,3 +285,26 @@ async def test_dropping_what_was_refused_keeps_what_was_meant_for_one_message(tm
         await program.answered(2)
         assert program.last.how == "done"
         assert (program.request()["seed"], program.chat.settings.parameters) == (2, Parameters(seed=1))
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"cost_in_usd_ticks": 25_000_000}, "session $0.0025"),
+        ({}, "session ≈ $0.2"),
+        ({"cost_in_usd_ticks": 1}, "context 186,000: dearer from 200,000"),
+    ],
+)
+async def test_the_line_below_says_how_sure_the_cost_is_and_speaks_up_near_the_price_step(
+    tmp_path: Path, told: dict[str, int], words: str
+) -> None:
+    """Told costs are exact, reckoned ones have a ≈; the meter warns before the step."""
+    async with running(tmp_path) as program:
+        usage = Usage({"prompt_tokens": 185_000, "completion_tokens": 1_000, **told})
+        events = [TextDelta("Yes"), UsageTold(usage), ReplyEnded("done", "", "stop")]
+        engine = Engine(lambda: ScriptedReplier(events), None)
+        session = engine.new(SessionSettings())
+        program.app.open_session(session)
+        session.say((TextPart("Hello"),)).result()
+        await program.until(lambda: words in str(program.app.query_one("#status", Static).render()))
+        engine.close()

@@ -33,6 +33,13 @@ class Cost:
     dollars: float
     told: bool
 
+    def __add__(self, other: Cost) -> Cost:
+        """Both together; reckoned when one of them is."""
+        return Cost(self.dollars + other.dollars, told=self.told and other.told)
+
+
+FREE = Cost(0.0, told=True)
+
 
 def dollars(amount: float) -> str:
     """US dollars in words, with more digits when it is little."""

@@ -110,7 +110,7 @@ class CardActions(ReadingActions):
             return True
         from grokchat.tui.question_screen import QuestionScreen
 
-        answers = [("no", "Do not send it; it stays in the box"), ("send", "Send it")]
+        answers = [("no", "Keep it in the box"), ("send", "Send it")]
         self.push_screen(QuestionScreen("Send this?", "\n".join(told), answers), lambda answer: self._send(answer, text))
         return False
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from grokchat.conversation import context_tokens, cost_of, cost_words
+from grokchat.conversation import FREE, context_tokens, cost_of, cost_words
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Conversation, Message
+    from grokchat.conversation import Conversation, Cost, Message
 
 
 def reply_figures(reply: Message) -> str:
@@ -44,10 +44,10 @@ class Totals:
     def __init__(self) -> None:
         self._earlier: tuple[Message, ...] | None = None
         self._counted = ("", 0)
-        self._before = (0, 0.0)
+        self._before = (0, FREE)
 
-    def of(self, conversation: Conversation) -> tuple[int, float]:
-        """The tokens of the context and the US dollars of all branches, as far as they were told."""
+    def of(self, conversation: Conversation) -> tuple[int, Cost]:
+        """The tokens of the context and the cost of all branches, as far as it is known."""
         messages, now = conversation.messages, (conversation.head, len(conversation.messages))
         if conversation.earlier is not self._earlier or now != self._counted:
             self._earlier, self._counted = conversation.earlier, now
@@ -58,10 +58,10 @@ class Totals:
         return (used, cost) if last is None else (context_tokens((last,), used), cost + total_cost((last,)))
 
 
-def total_cost(messages: Iterable[Message]) -> float:
-    """What all replies cost, in US dollars, as far as was told."""
+def total_cost(messages: Iterable[Message]) -> Cost:
+    """What all replies cost, as far as it is known."""
     costs = (cost_of(one.asked.model, one.usage) for one in messages if one.asked is not None)
-    return sum(cost.dollars for cost in costs if cost is not None)
+    return sum((cost for cost in costs if cost is not None), FREE)
 
 
 def effort_words(effort: str, efforts: Sequence[str], room: int) -> str:

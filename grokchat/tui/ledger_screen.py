@@ -123,7 +123,7 @@ class LedgerScreen(ListScreen[str]):
             return f"{words}{prompt:>9}{cached:>9}{thought:>9}{out:>8}{first:>9}{speed:>7}  {cost}"
         if self.room >= 52:
             return f"{words}{prompt:>8}{thought:>8}{out:>7}{first:>8}  {cost}"
-        return f"{words}{out:>6}  {cost}"
+        return f"{words} {cost}" if self._of_month else f"{words}{out:>6}  {cost}"
 
 
 def _count(tokens: int | None) -> str:

@@ -15,7 +15,7 @@ from grokchat.conversation import PARAMETERS, ChatModel, Parameter, Parameters
 from grokchat.text import show_line
 from grokchat.tui.list_screen import ListScreen, pieces, tones
 
-_NAME = 23
+_NAME = 22
 """Cells of the column of names."""
 _SIGNS = {"refused": "✗", "ignored": "∅", "unknown": "?", "honoured": " "}
 

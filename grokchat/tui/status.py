@@ -11,12 +11,12 @@ from textual.events import Click
 from textual.message import Message as Notice
 from textual.widgets import Static
 
-from grokchat.conversation import EFFORTS, dollars, meter, model_named
+from grokchat.conversation import EFFORTS, cost_words, meter, model_named
 from grokchat.text import cells, show_line
 from grokchat.tui.figures import Totals, effort_words, live_speed
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Conversation, Message, Waiting
+    from grokchat.conversation import Conversation, Cost, Message, Waiting
 
 
 class StatusLine(Static):
@@ -61,12 +61,12 @@ def status_words(
     model: str,
     effort: str,
     running: Message | None,
-    totals: tuple[int, float],
+    totals: tuple[int, Cost],
     waiting: Waiting | None,
     unsaved: str,
     width: int,
 ) -> str:
-    """The line for a width in cells: the most important first, the others while they fit. `totals` are tokens and US dollars."""
+    """The line for a width in cells: the most important first, the others while they fit. `totals` are tokens and cost."""
     known = model_named(model)
     used, cost = totals
     news = f"Not saved: {unsaved}" if unsaved else waiting.words if waiting else ""
@@ -77,7 +77,7 @@ def status_words(
         show_line(known.name),
         show_line(news) or speed,
         meter(used, model),
-        f"session {dollars(cost)}",
+        f"session {cost_words(cost)}",
     ]
     chosen: list[str] = []
     for part in wanted:
