@@ -182,6 +182,7 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
             print(plain(text), end="", flush=True)
 
     def on_event(event: Event | Waiting) -> None:
+        """Prints an event in the form that was asked for."""
         if isinstance(event, Waiting):
             if sys.stderr.isatty():
                 print(f"\r\x1b[K{show_line(event.words)}", end="\r", file=sys.stderr, flush=True)
@@ -223,6 +224,7 @@ def _wait(session: Session, start: Callable[[Any], Future[Message]], on_event: A
     broken: list[BaseException] = []
 
     def guarded(event: Event | Waiting) -> None:
+        """Stops the reply once its output cannot be written."""
         try:
             if not broken:
                 on_event(event)

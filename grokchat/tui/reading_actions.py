@@ -149,6 +149,7 @@ class ReadingActions(ConversationActions):
         from grokchat.tui.screens import LineScreen
 
         def done(words: str | None) -> None:
+            """Does what was chosen."""
             if words is not None:
                 act(int(words) if words.isascii() and words.isdigit() and len(words) < 6 else 0)
 
@@ -160,6 +161,7 @@ class ReadingActions(ConversationActions):
         from grokchat.tui.screens import ChoiceScreen
 
         def done(answer: str | None) -> None:
+            """Does what was chosen."""
             if answer == "open":
                 self.open_url(link)
             elif answer == "copy":
