@@ -189,10 +189,10 @@ class _Grid:
         width = sum(self.widths) + sum(len(part) for part in self.between)
         for row, double in self.rule_rows.items():
             self.rows[row] = self._drawn_rule(row, double)
-        baseline = self.baselines[0] if len(self.baselines) == 1 else (height - 1) // 2
-        if len(self.baselines) % 2 and len(set(map(len, (self.between,)))) == 1:
-            middle = self.baselines[len(self.baselines) // 2]
-            baseline = middle if abs(middle - baseline) <= 1 else baseline
+        count = len(self.baselines)
+        middle, centre = self.baselines[count // 2], (height - 1) // 2
+        # The letters of the middle row, where they are about in the middle of the whole.
+        baseline = middle if count == 1 or (count % 2 and abs(middle - centre) <= 1) else centre
         return Box(self.rows, width, baseline, tuple(self.marks))
 
     def _drawn_rule(self, row: int, double: bool) -> str:
