@@ -185,5 +185,5 @@ class ReadingActions(ConversationActions):
 
 def copied_words(count: int, *, tmux: bool) -> str:
     """What is known of a copy: it was sent, and whether it arrived only the terminal knows."""
-    more = " tmux passes that on after `set -g set-clipboard on`." if tmux else ""
-    return f"Sent {count:,} characters to the terminal's clipboard (OSC 52).{more} If they are not there, the terminal does not allow it."
+    more = "tmux needs `set -g set-clipboard on` for it." if tmux else "Some terminals do not allow it."
+    return f"Sent {count:,} characters to the terminal's clipboard (OSC 52). {more}"
