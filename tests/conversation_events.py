@@ -21,6 +21,8 @@ from grokchat.conversation import (
     TextDelta,
     TextPart,
     ThoughtDelta,
+    TokenLogprob,
+    TokensTold,
     ToolAnswered,
     ToolCalled,
     Usage,
@@ -40,9 +42,13 @@ parameters = st.builds(
     response_format=st.none() | st.just({"type": "json_object"}),
 )
 parts = st.lists(st.builds(TextPart, words) | st.builds(ImagePart, names, st.just("image/jpeg"), words), max_size=3).map(tuple)
+logprobs = st.floats(-9999, 0)
+alternatives = st.lists(st.tuples(st.binary(max_size=5), logprobs), max_size=2).map(tuple)
+tokens = st.builds(TokenLogprob, st.binary(max_size=5), logprobs, alternatives)
 events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Spoke, names, names, parts),
-    st.builds(ReplyBegan, names, names, st.builds(Asked, words, words, parameters)),
+    st.builds(ReplyBegan, names, names, st.builds(Asked, words, words, parameters), st.just("") | names),
+    st.builds(TokensTold, st.lists(tokens, max_size=3).map(tuple), names, numbers),
     st.builds(Identified, st.dictionaries(words, words, max_size=2), names),
     st.builds(TextDelta, words, names, numbers, numbers),
     st.builds(ThoughtDelta, words, names, numbers),

@@ -15,7 +15,22 @@ from command_line import ACCOUNT, TOKEN, Shell, fails
 
 from grokchat.emulator import RunningEmulator, serve_in_thread
 
-KEYS = ["session", "id", "model", "effort", "text", "thoughts", "finish", "calls", "usage", "cost_usd", "seconds", "error"]
+KEYS = [
+    "session",
+    "id",
+    "model",
+    "effort",
+    "text",
+    "thoughts",
+    "answers",
+    "logprobs",
+    "finish",
+    "calls",
+    "usage",
+    "cost_usd",
+    "seconds",
+    "error",
+]
 
 
 @pytest.fixture(scope="module")

@@ -79,3 +79,24 @@ def test_the_sdk_raises_its_own_errors(client: Any) -> None:
         ask(client, "fault:capacity")
     with pytest.raises(openai.APIError):
         list(ask(client, "fault:error-in-stream", stream=True))
+
+
+def test_the_sdk_keeps_several_answers_apart(client: Any) -> None:
+    """In a stream and whole."""
+    whole = ask(client, "python", n=3)
+    texts = ["", "", ""]
+    for chunk in ask(client, "python", n=3, stream=True):
+        for choice in chunk.choices:
+            texts[choice.index] += choice.delta.content or ""
+    assert texts == [choice.message.content for choice in whole.choices]
+    assert len(set(texts)) == 3
+
+
+def test_the_sdk_reads_the_probabilities_of_tokens(client: Any) -> None:
+    """From the demo's own model, in a stream and whole."""
+    asked = {"model": "demo/tokens", "messages": [{"role": "user", "content": "python"}], "logprobs": True, "top_logprobs": 3}
+    whole = client.chat.completions.create(**asked).choices[0].logprobs.content
+    chunks = client.chat.completions.create(**asked, stream=True)
+    parts = [choice.logprobs.content for chunk in chunks for choice in chunk.choices if choice.logprobs]
+    assert [token.token for part in parts for token in part] == [token.token for token in whole]
+    assert all(len(token.top_logprobs) <= 3 and token.logprob <= 0 for token in whole)

@@ -24,7 +24,7 @@ def decoded(pieces: list[bytes], content_type: str = "text/event-stream") -> lis
 
 
 def text_of(events: list[ReplyEvent]) -> str:
-    return "".join(event.text for event in events if isinstance(event, TextDelta))
+    return "".join(event.text for event in events if isinstance(event, TextDelta) and not event.reply)
 
 
 def status_of(events: list[ReplyEvent]) -> str:

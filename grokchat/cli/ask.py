@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from grokchat.cli.ask_answers import Beside, answers_as_json, logprobs_as_json
 from grokchat.cli.ask_functions import answer_calls, calls_as_json, turn_on
 from grokchat.cli.output import MATHEMATICS, LinePrinter, PlainPrinter, as_json, terminal_width, with_colour
 from grokchat.cli.parameters import add_parameter_options, effects, given_parameters
@@ -175,6 +176,8 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
     plain = show if sys.stdout.isatty() else str
     printer = _printer(options, setup)
 
+    beside = Beside(session, wanted=0 if options.json or options.jsonl else session.settings.parameters.n or 1)
+
     def show_text(text: str) -> None:
         if printer is not None:
             printer.add(text)
@@ -182,13 +185,14 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
             print(plain(text), end="", flush=True)
 
     def on_event(event: Event | Waiting) -> None:
-        """Prints an event in the form that was asked for."""
         if isinstance(event, Waiting):
             if sys.stderr.isatty():
                 print(f"\r\x1b[K{show_line(event.words)}", end="\r", file=sys.stderr, flush=True)
         elif options.jsonl:
             print(as_json(encode(event)), flush=True)
-        elif isinstance(event, TextDelta) and not options.json:
+        elif title := beside.heading(event):
+            print(title, flush=True)
+        elif isinstance(event, TextDelta) and not options.json and not beside.holds(event):
             show_text(event.text)
         elif isinstance(event, ToolAnswered) and not options.json and _has_text(session):
             # What is said after a function's answer is a paragraph of its own.
@@ -205,6 +209,7 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
         print(as_json(_as_json(session, reply)))
     elif not options.jsonl and reply.text and not reply.text.endswith("\n"):
         print()
+    beside.print_rest(reply, lambda: _printer(options, setup))
     return _exit_code(session, reply)
 
 
@@ -224,7 +229,6 @@ def _wait(session: Session, start: Callable[[Any], Future[Message]], on_event: A
     broken: list[BaseException] = []
 
     def guarded(event: Event | Waiting) -> None:
-        """Stops the reply once its output cannot be written."""
         try:
             if not broken:
                 on_event(event)
@@ -259,8 +263,9 @@ def _exit_code(session: Session, reply: Message) -> int:
     if "stopped" in (reply.how, reply.outcome):
         tell("Stopped; what came is kept.")
         return _INTERRUPTED
-    if reply.how in ("failed", "truncated"):
+    if reply.detail:
         tell(reply.detail)
+    if reply.how in ("failed", "truncated"):
         configuration = (reply.error or {}).get("kind") == "configuration"
         return 2 if configuration else 4
     return 3 if session.unsaved else 0
@@ -278,6 +283,8 @@ def _as_json(session: Session, reply: Message) -> dict[str, Any]:
         "effort": asked.parameters.effort if asked else None,
         "text": reply.text,
         "thoughts": reply.thoughts,
+        "answers": answers_as_json(session, reply),
+        "logprobs": logprobs_as_json(reply),
         "finish": _FINISH.get(reply.outcome or reply.how) or reply.finish or "stop",
         "calls": calls_as_json(session.conversation.path),
         "usage": dict(reply.usage.received) if reply.usage else None,

@@ -65,7 +65,7 @@ def _print(entries: list[Entry]) -> None:
         tokens = f"{_count(one.prompt):>8} {_count(one.cached):>8} {_count(one.reasoning):>8} {_count(one.completion):>7}"
         speed = f"{one.speed:.0f}" if one.speed else ""
         model = show_line(model_named(one.model).name)[:22]
-        print(f"{when} {model:<22} {show_line(one.effort):<7} {tokens} {one.seconds:>6.1f} {speed:>6}  {cost_words(one.cost)}")
+        print(f"{when} {model:<22} {show_line(one.effort):<7} {tokens} {one.seconds:>6.1f} {speed:>6}  {_cost(one)}")
     print(_sum(total_of(entries)))
 
 
@@ -74,6 +74,10 @@ def _sum(total: Total) -> str:
     tokens = f"{total.prompt:,} in ({total.cached:,} cached), {total.reasoning:,} thought, {total.completion:,} out"
     cost = cost_words(total.cost) if total.replies else "nothing"
     return f"{total.replies} replies: {tokens}; {total.seconds:.1f} s; {cost}{unknown}"
+
+
+def _cost(entry: Entry) -> str:
+    return "with the first answer" if entry.beside else cost_words(entry.cost)
 
 
 def _count(tokens: int | None) -> str:

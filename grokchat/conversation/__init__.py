@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Spoke,
         TextDelta,
         ThoughtDelta,
+        TokensTold,
         ToolAnswered,
         ToolCalled,
         UsageTold,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from grokchat.conversation.exchange import Exchange
     from grokchat.conversation.functions import Answer, Function, Source, Trait
     from grokchat.conversation.ledger import Entry, Total, by_effort, entries_of, entry_of, total_of
+    from grokchat.conversation.logprobs import Piece, TokenLogprob, least_certain, level_of, perplexity, pieces_of, words_of
     from grokchat.conversation.messages import Asked, How, ImagePart, Message, Outcome, Part, Role, TextPart, ToolCall
     from grokchat.conversation.models import GROK, MODELS, ChatModel, ListedModel, model_named
     from grokchat.conversation.parameter_table import PARAMETERS, Effort, Parameter, parameter_named
@@ -42,10 +44,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "codec": "decode encode",
     "estimates": "Estimate context_tokens estimate meter tokens_of",
-    "events": "Event HeadMoved Identified Recorded ReplyBegan ReplyEnded ReplyEvent Spoke TextDelta ThoughtDelta ToolAnswered ToolCalled UsageTold",
+    "events": "Event HeadMoved Identified Recorded ReplyBegan ReplyEnded ReplyEvent Spoke TextDelta ThoughtDelta TokensTold ToolAnswered ToolCalled UsageTold",
     "exchange": "Exchange",
     "ledger": "Entry Total by_effort entries_of entry_of total_of",
     "functions": "Answer Function Source Trait",
+    "logprobs": "Piece TokenLogprob least_certain level_of perplexity pieces_of words_of",
     "messages": "Asked How ImagePart Message Outcome Part Role TextPart ToolCall",
     "models": "GROK MODELS ChatModel ListedModel model_named",
     "parameter_table": "PARAMETERS Effort Parameter parameter_named",
@@ -84,6 +87,7 @@ __all__ = [
     "Parameter",
     "Parameters",
     "Part",
+    "Piece",
     "Price",
     "Recorded",
     "ReplyBegan",
@@ -97,6 +101,8 @@ __all__ = [
     "TextPart",
     "ThoughtDelta",
     "Token",
+    "TokenLogprob",
+    "TokensTold",
     "ToolAnswered",
     "ToolCall",
     "ToolCalled",
@@ -116,15 +122,20 @@ __all__ = [
     "entries_of",
     "entry_of",
     "estimate",
+    "least_certain",
+    "level_of",
     "meter",
     "model_named",
     "parameter_named",
+    "perplexity",
+    "pieces_of",
     "price_of",
     "replay",
     "replay_end",
     "set_prices",
     "tokens_of",
     "total_of",
+    "words_of",
 ]
 
 

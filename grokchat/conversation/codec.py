@@ -16,10 +16,12 @@ from grokchat.conversation.events import (
     Spoke,
     TextDelta,
     ThoughtDelta,
+    TokensTold,
     ToolAnswered,
     ToolCalled,
     UsageTold,
 )
+from grokchat.conversation.logprobs import LEAST, Alternative, TokenLogprob
 from grokchat.conversation.messages import Asked, ImagePart, Outcome, Part, TextPart
 from grokchat.conversation.parameters import Parameters
 from grokchat.conversation.usage import Usage
@@ -35,14 +37,17 @@ def encode(event: Event) -> Json:
     match event:
         case Spoke(id, parent, parts):
             return {"type": "spoke", "message": id, "parent": parent, "parts": [encode_part(part) for part in parts]}
-        case ReplyBegan(id, parent, asked):
-            return {"type": "reply_began", "message": id, "parent": parent, "asked": encode_asked(asked)}
+        case ReplyBegan(id, parent, asked, beside):
+            began: Json = {"type": "reply_began", "message": id, "parent": parent, "asked": encode_asked(asked)}
+            return {**began, "beside": beside} if beside else began
         case Identified(ids, reply):
             return {"type": "identified", "reply": reply, "ids": dict(ids)}
         case TextDelta(text, reply, start, tokens):
             return {"type": "text", "reply": reply, "start": start, "tokens": tokens, "text": text}
         case ThoughtDelta(text, reply, start):
             return {"type": "thought", "reply": reply, "start": start, "text": text}
+        case TokensTold(tokens, reply, start):
+            return {"type": "tokens", "reply": reply, "start": start, "tokens": [_encode_token(token) for token in tokens]}
         case ToolCalled(id, name, arguments, reply):
             return {"type": "tool_called", "reply": reply, "call": id, "name": name, "arguments": arguments}
         case ToolAnswered():
@@ -66,7 +71,7 @@ def decode(values: Mapping[str, Any]) -> Event | None:
         return None
     try:
         return read(values)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"a {values.get('type')} event lacks or garbles {error}") from error
 
 
@@ -108,6 +113,33 @@ def _decode_parts(values: Mapping[str, Any]) -> tuple[Part, ...]:
     return tuple(decode_part(part) for part in values["parts"] if "text" in part or "image" in part)
 
 
+def _encode_token(token: TokenLogprob) -> list[Any]:
+    """A token as a short array: its text, or its bytes where they are no text, its log probability, and the alternatives."""
+    others = [[_encode_piece(piece), logprob] for piece, logprob in token.alternatives]
+    return [_encode_piece(token.piece), token.logprob, *([others] if others else [])]
+
+
+def _encode_piece(piece: bytes) -> str | list[int]:
+    try:
+        return piece.decode()
+    except UnicodeDecodeError:
+        return list(piece)
+
+
+def _decode_tokens(values: Mapping[str, Any]) -> TokensTold:
+    tokens = [
+        TokenLogprob(*_decode_pair(row), tuple(map(_decode_pair, row[2] if len(row) > 2 else ()))) for row in values["tokens"]
+    ]
+    return TokensTold(tuple(tokens), _text(values, "reply"), int(values["start"]))
+
+
+def _decode_pair(row: Any) -> Alternative:
+    piece, logprob = row[0], float(row[1])
+    if not isinstance(piece, str | list) or not LEAST <= logprob <= 0:
+        raise TypeError("tokens")
+    return piece.encode() if isinstance(piece, str) else bytes(piece), logprob
+
+
 def _decode_ended(values: Mapping[str, Any]) -> ReplyEnded:
     how, error = values["how"], values.get("error")
     if how not in _ENDINGS or not (error is None or isinstance(error, dict)):
@@ -141,10 +173,13 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 
 _READERS: dict[str, Callable[[Mapping[str, Any]], Event]] = {
     "spoke": lambda v: Spoke(_text(v, "message"), _text(v, "parent"), _decode_parts(v)),
-    "reply_began": lambda v: ReplyBegan(_text(v, "message"), _text(v, "parent"), decode_asked(v["asked"])),
+    "reply_began": lambda v: ReplyBegan(
+        _text(v, "message"), _text(v, "parent"), decode_asked(v["asked"]), _text({"beside": "", **v}, "beside")
+    ),
     "identified": lambda v: Identified({str(name): str(value) for name, value in v["ids"].items()}, _text(v, "reply")),
     "text": lambda v: TextDelta(_text(v, "text"), _text(v, "reply"), int(v["start"]), int(v.get("tokens", 1))),
     "thought": lambda v: ThoughtDelta(_text(v, "text"), _text(v, "reply"), int(v["start"])),
+    "tokens": _decode_tokens,
     "tool_called": lambda v: ToolCalled(_text(v, "call"), _text(v, "name"), _text(v, "arguments"), _text(v, "reply")),
     "tool_answered": _decode_answer,
     "usage": lambda v: UsageTold(Usage(dict(v["usage"])), _text(v, "reply")),

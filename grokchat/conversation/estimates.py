@@ -45,7 +45,8 @@ def context_tokens(messages: Iterable[Message], before: int = 0) -> int:
     for message in messages:
         usage = message.usage
         if usage is not None and usage.prompt is not None and usage.completion is not None:
-            total = usage.prompt + usage.completion
+            # Of several answers only this one goes on; the service told the tokens of all.
+            total = usage.prompt + (usage.completion if message.answers == 1 else tokens_of(message.text))
         else:
             total += tokens_of(message.text) + PICTURE * sum(isinstance(part, ImagePart) for part in message.parts)
     return total

@@ -1,7 +1,7 @@
 """What happens in a conversation, as facts in the past tense.
 
 Each event is a value; the journal gives it an id and a time (`Recorded`). `reply` names the reply that an event belongs to
-and is empty where the wire makes one: the engine fills it in. `start` is where a piece begins in its reply's text, in
+and is what the wire calls it, until the engine fills it in: empty for the first answer, the number of another one (`1`, `2`, …). `start` is where a piece begins in its reply's text, in
 characters, so that pieces can be put in order whatever order they are read in.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from grokchat.conversation.logprobs import TokenLogprob
 from grokchat.conversation.messages import Asked, Outcome, Part
 from grokchat.conversation.usage import Usage
 
@@ -28,11 +29,12 @@ class Spoke:
 
 @dataclass(frozen=True, slots=True)
 class ReplyBegan:
-    """The model was asked; `parent` is the message it answers."""
+    """The model was asked; `parent` is the message it answers, `beside` the first answer of the same request, if it is another."""
 
     id: str
     parent: str
     asked: Asked
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,15 @@ class ThoughtDelta:
     """A piece of the model's thoughts, as the service sums them up."""
 
     text: str
+    reply: str = ""
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TokensTold:
+    """The service told how likely tokens of an answer were; `start` is the number of the first one in its reply."""
+
+    tokens: tuple[TokenLogprob, ...]
     reply: str = ""
     start: int = 0
 
@@ -118,7 +129,7 @@ class HeadMoved:
     to: str
 
 
-ReplyEvent = Identified | TextDelta | ThoughtDelta | ToolCalled | UsageTold | ReplyEnded
+ReplyEvent = Identified | TextDelta | ThoughtDelta | TokensTold | ToolCalled | UsageTold | ReplyEnded
 Event = Spoke | ReplyBegan | ReplyEvent | ToolAnswered | HeadMoved
 
 

@@ -17,6 +17,7 @@ _EMPTY = Usage()
 class Entry:
     """One reply. Tokens are None where the service told none; seconds are 0 where they are not known.
 
+    `beside` is the first answer of the same request, if this is another: what the request took stands there.
     `first_token` and `first_word` are the seconds from the question to the first sign of life and to the first visible word.
     """
 
@@ -34,6 +35,7 @@ class Entry:
     first_word: float
     cost: Cost | None
     ids: Mapping[str, str] = field(default_factory=dict)
+    beside: str = ""
 
     @property
     def speed(self) -> float:
@@ -59,12 +61,16 @@ class Entry:
             "cost_usd": None if self.cost is None else self.cost.dollars,
             "cost_told": self.cost is not None and self.cost.told,
             "ids": dict(self.ids),
+            "beside": self.beside or None,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Some replies together; `estimated` when a price list was needed, `unpriced` counts those whose cost nobody knows."""
+    """Some replies together; `estimated` when a price list was needed, `unpriced` counts those whose cost nobody knows.
+
+    `beside` counts those whose cost stands at another answer of their request.
+    """
 
     replies: int = 0
     prompt: int = 0
@@ -75,11 +81,12 @@ class Total:
     dollars: float = 0.0
     estimated: bool = False
     unpriced: int = 0
+    beside: int = 0
 
     @property
     def cost(self) -> Cost | None:
         """The cost, None when that of no reply is known."""
-        return None if self.replies == self.unpriced else Cost(self.dollars, told=not self.estimated)
+        return None if self.replies == self.unpriced + self.beside else Cost(self.dollars, told=not self.estimated)
 
     def as_json(self) -> dict[str, Any]:
         """The sum for programs."""
@@ -115,6 +122,7 @@ def entry_of(message: Message) -> Entry:
         max(0.0, message.first_word_at - message.at) if message.first_word_at else 0.0,
         cost_of(model, message.usage),
         message.ids,
+        message.beside,
     )
 
 
@@ -136,7 +144,8 @@ def total_of(entries: Iterable[Entry]) -> Total:
         sum(one.seconds for one in every),
         sum(cost.dollars for cost in costs),
         any(not cost.told for cost in costs),
-        len(every) - len(costs),
+        sum(one.cost is None and not one.beside for one in every),
+        sum(bool(one.beside) for one in every),
     )
 
 

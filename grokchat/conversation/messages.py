@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from grokchat.conversation.logprobs import TokenLogprob
 from grokchat.conversation.parameters import Parameters
 from grokchat.conversation.usage import Usage
 
@@ -63,7 +64,8 @@ class Message:
 
     `text` holds all words; `parts` the user's words and pictures in order. The fields from `asked` on belong to replies:
     `how` it stands, `detail` (the failure in one line), `finish` (the service's reason), `first_token_at` (the first sign of
-    life, thoughts included), `first_word_at` (the first visible token), `ids` (the service's own, by header). `call` is the id of
+    life, thoughts included), `first_word_at` (the first visible token), `ids` (the service's own, by header), `logprobs` (its tokens
+    with their probabilities, where they were told), `beside` (the first answer of the same request, if it is another). `call` is the id of
     the tool call that a tool message answers; with it stand the function's `name`, the `outcome`, and the `arguments` that it was
     run with, where a person changed them.
     """
@@ -91,11 +93,18 @@ class Message:
     error: Mapping[str, Any] | None = None
     first_token_at: float = 0.0
     ids: Mapping[str, str] = field(default_factory=dict)
+    logprobs: tuple[TokenLogprob, ...] = ()
+    beside: str = ""
 
     @property
     def running(self) -> bool:
         """Whether the reply is still coming."""
         return self.how == "running"
+
+    @property
+    def answers(self) -> int:
+        """How many answers were asked for with the request of this reply."""
+        return (self.asked.parameters.n or 1) if self.asked is not None else 1
 
     @property
     def seconds(self) -> float:

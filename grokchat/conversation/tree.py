@@ -18,6 +18,7 @@ from grokchat.conversation.events import (
     Spoke,
     TextDelta,
     ThoughtDelta,
+    TokensTold,
     ToolAnswered,
     ToolCalled,
     UsageTold,
@@ -89,6 +90,9 @@ def apply(conversation: Conversation, recorded: Recorded) -> Conversation:
         return _headed(messages.put(caller), head)
     if head == conversation.head == changed.id:
         return Conversation(messages, head, conversation.earlier)
+    if head == conversation.head and changed.beside == head:
+        # An answer beside the head: it is not on the path.
+        return Conversation(messages, head, conversation.earlier)
     if head == changed.id and changed.parent == conversation.head and changed.id not in old:
         # The commonest of all: the next message. The path before it is known.
         return Conversation(messages, head, conversation.path)
@@ -118,7 +122,9 @@ def replay_end(recorded: Iterable[Recorded]) -> Conversation | None:
     head = ""
     for one in recorded:
         changed, head = _fold(messages, head, one)
-        if isinstance(one.event, HeadMoved) and one.event.to not in messages:
+        event = one.event
+        named = event.to if isinstance(event, HeadMoved) else event.beside if isinstance(event, ReplyBegan) else ""
+        if (named or isinstance(event, HeadMoved)) and named not in messages:
             # Whether there is such a message stands in what came before.
             head = ""
         if changed is not None:
@@ -161,15 +167,17 @@ def _fold(messages: Mapping[str, Message], head: str, recorded: Recorded) -> tup
         case Spoke(id, parent, parts):
             text = "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
             return (None if id in messages else Message(id, parent, "user", at, text, parts)), id
-        case ReplyBegan(id, parent, asked):
-            return (None if id in messages else Message(id, parent, "assistant", at, asked=asked, how="running")), id
+        case ReplyBegan(id, parent, asked, beside):
+            reply = Message(id, parent, "assistant", at, asked=asked, how="running", beside=beside)
+            # The first answer stays in its place: the others stand beside it until one of them is chosen.
+            return (None if id in messages else reply), head if beside in messages else id
         case ToolAnswered():
             return (None if event.id in messages else _answer(event, at)), event.id
         case HeadMoved(to):
             return None, to if to in messages or not to else head
         case _:
-            reply = messages.get(event.reply)
-            return (None if reply is None else _grown(reply, recorded)), head
+            grows = messages.get(event.reply)
+            return (None if grows is None else _grown(grows, recorded)), head
 
 
 def _answer(event: ToolAnswered, at: float) -> Message:
@@ -204,6 +212,9 @@ def _grown(reply: Message, recorded: Recorded) -> Message:
             return replace(reply, text=grown, words=reply.words + tokens, first_word_at=first, first_token_at=token)
         case ThoughtDelta(text, _, start):
             return replace(reply, thoughts=_longer(reply.thoughts, text, start), first_token_at=reply.first_token_at or at)
+        case TokensTold(tokens, _, start) if len(reply.logprobs) - len(tokens) < start <= len(reply.logprobs):
+            # Behind a lost piece there is nothing: which tokens are missing cannot be told.
+            return replace(reply, logprobs=(*reply.logprobs[:start], *tokens))
         case Identified(ids):
             return replace(reply, ids=ids)
         case ToolCalled(id, name, arguments) if all(call.id != id for call in reply.tool_calls):

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from grokchat.emulator.choices import GIVING
+
 _REAL: tuple[tuple[str, int, str], ...] = (
     ("@cf/meta/llama-3.1-8b-instruct", 7_968, "A small multilingual model for dialogue."),
     ("@cf/meta/llama-3.3-70b-instruct-fp8-fast", 24_000, "A large model, quantized to be faster."),
@@ -17,6 +19,7 @@ _REAL: tuple[tuple[str, int, str], ...] = (
     ("@cf/google/gemma-3-12b-it", 80_000, "Text and images in many languages."),
 )
 _OTHERS = 120
+_TOKENS = (GIVING, 8_192, "The demo's own model, which tells how likely each of its tokens is.")
 MOST_PAGE = 500
 
 
@@ -24,6 +27,7 @@ def models() -> list[dict[str, Any]]:
     """Every row, as the service gives it."""
     names = [
         *_REAL,
+        _TOKENS,
         *((f"@cf/demo/text-{number:03}", 8_192, f"A model of the demo, number {number}.") for number in range(_OTHERS)),
     ]
     return [_row(*one) for one in names]

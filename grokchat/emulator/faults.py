@@ -121,6 +121,7 @@ FAULTS: dict[str, Fault] = {
     "no-done": Fault("no [DONE] at the end"),
     "no-finish": Fault("ends with neither finish reason nor [DONE]"),
     "empty": Fault("a stream without events"),
+    "one-answer": Fault("one answer, however many were asked for"),
     "one-byte": Fault("one byte a piece"),
     "crlf": Fault("CRLF, comments and event names"),
     "native": Fault("the native dialect"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from grokchat.conversation import ReplyEnded, ReplyEvent, TextDelta, ThoughtDelta, ToolCalled, Usage, UsageTold
 from grokchat.emulator import texts
+from grokchat.emulator.choices import gives_logprobs, interleaved, variant, with_logprobs
 
 _TOKEN = re.compile(r"\s*\S{1,5}|\s+")
 _THOUGHTS = (
@@ -32,25 +33,28 @@ PICTURE = 1_000
 
 
 def reply_to(body: Mapping[str, Any]) -> list[ReplyEvent]:
-    """The whole reply to a checked request body, usage and ending included."""
+    """The whole reply to a checked request body: `n` answers in turn, usage and endings included."""
     effort = str(body.get("reasoning_effort") or "low")
-    events: list[ReplyEvent] = list(_thoughts(_SENTENCES.get(effort, 2)))
-    reasoning = 60 * _SENTENCES.get(effort, 2)
-    calls = _calls(body)
-    finish = "stop"
-    if calls:
-        events += calls
-        completion, finish = 20 * len(calls), "tool_calls"
-    else:
-        words = tokens(answer(body))
-        limit = body.get("max_completion_tokens") or body.get("max_tokens")
-        if isinstance(limit, int) and limit < len(words):
-            words, finish = words[:limit], "length"
-        events += [TextDelta(word) for word in words]
-        completion = len(words)
-    events.append(UsageTold(_usage(body, completion, reasoning)))
-    events.append(ReplyEnded("done", "", finish))
-    return events
+    answers = [_one_answer(body, effort, number) for number in range(body.get("n") or 1)]
+    if gives_logprobs(body, str(body.get("model"))):
+        answers = [list(with_logprobs(events, body.get("top_logprobs") or 0)) for events in answers]
+    events = interleaved(answers)
+    completion = sum(isinstance(event, TextDelta) + 20 * isinstance(event, ToolCalled) for event in events)
+    reasoning = 60 * _SENTENCES.get(effort, 2) * len(answers)
+    return [*events[:-1], UsageTold(_usage(body, completion, reasoning)), events[-1]]
+
+
+def _one_answer(body: Mapping[str, Any], effort: str, number: int) -> list[ReplyEvent]:
+    """The answer of that number, without its usage."""
+    thoughts = _thoughts(_SENTENCES.get(effort, 2))
+    if calls := _calls(body):
+        return [*thoughts, *calls, ReplyEnded("done", "", "tool_calls")]
+    text = answer(body)
+    words = tokens(text if body.get("response_format") else variant(text, number))
+    limit = body.get("max_completion_tokens") or body.get("max_tokens")
+    cut = isinstance(limit, int) and limit < len(words)
+    shown = words[:limit] if cut else words
+    return [*thoughts, *map(TextDelta, shown), ReplyEnded("done", "", "length" if cut else "stop")]
 
 
 def tokens(text: str) -> list[str]:

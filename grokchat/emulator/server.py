@@ -155,6 +155,8 @@ class Emulator:
     async def _reply(self, body: dict[str, Any], send: Sender, *, native: bool, wrapped: bool) -> None:
         name = self._fault or _asked_fault(body)
         fault = faults.FAULTS.get(name)
+        if name == "one-answer" or native:
+            body = {**body, "n": 1}
         if name == "flaky":
             self._failures += 1
             if self._failures % 3:
@@ -190,7 +192,6 @@ class RunningEmulator:
 
     def _wait(self, work: Awaitable[None]) -> None:
         async def run() -> None:
-            """The thread's loop, until it is stopped."""
             await work
 
         asyncio.run_coroutine_threadsafe(run(), self._loop).result()

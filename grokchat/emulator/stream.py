@@ -11,7 +11,7 @@ from typing import Any
 
 import h11
 
-from grokchat.conversation import ReplyEvent, TextDelta, ThoughtDelta
+from grokchat.conversation import ReplyEvent, TextDelta, ThoughtDelta, TokensTold, UsageTold
 from grokchat.emulator.replies import reply_to
 from grokchat.wire import encode_reply, encode_whole
 from grokchat.wire.reply_encoder import Dialect
@@ -79,7 +79,7 @@ async def send_reply(body: dict[str, Any], send: Sender, pace: Pace, fault: str,
     """The reply as a stream."""
     if fault == "stall-before-headers":
         await asyncio.Event().wait()
-    events = [event for event in reply_to(body) if dialect == "openai" or not isinstance(event, ThoughtDelta)]
+    events = [event for event in reply_to(body) if dialect == "openai" or not isinstance(event, ThoughtDelta | TokensTold)]
     options = body.get("stream_options") or {}
     usage = bool(options.get("include_usage"))
     chunks = encode_reply(events, id=ID, model=_model(body), created=int(time.time()), dialect=dialect, include_usage=usage)
@@ -100,14 +100,16 @@ async def _paced(events: list[ReplyEvent], chunks: Iterator[bytes], send: Sender
     pause = pace.think * _THINKING.get(effort, 0.3) / thoughts if thoughts else 0.0
     due = loop.time()
     waiting: list[bytes] = []
-    steps = iter(events)
+    # Answers that come side by side are each as fast as one alone.
+    rate = pace.rate * max(1, len({event.reply for event in events}))
+    steps = iter([event for event in events if not isinstance(event, TokensTold | UsageTold)])
     for chunk in chunks:
         event = next(steps, None)
         waiting.append(chunk)
         if isinstance(event, ThoughtDelta):
             due += pause
-        elif isinstance(event, TextDelta) and pace.rate > 0:
-            due += 1 / pace.rate
+        elif isinstance(event, TextDelta) and rate > 0:
+            due += 1 / rate
         late = due - loop.time()
         if late > 0:
             await send.piece(b"".join(waiting))

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import Protocol
 
-from grokchat.conversation import Event, ReplyEnded, ReplyEvent, TextDelta, ThoughtDelta
+from grokchat.conversation import Event, ReplyEnded, ReplyEvent, TextDelta, ThoughtDelta, TokensTold
 
 SECONDS = 0.25
 """The longest that a piece waits for its neighbours; what a kill can cost."""
@@ -31,10 +31,13 @@ class Drafts:
         self._write = write
         self._waiting: TextDelta | ThoughtDelta | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._lengths = {TextDelta: 0, ThoughtDelta: 0}
+        self._tokens: TokensTold | None = None
+        self._lengths = {TextDelta: 0, ThoughtDelta: 0, TokensTold: 0}
 
     def take(self, event: ReplyEvent) -> ReplyEvent:
         """The event with its reply and place filled in; it is written now or with its neighbours."""
+        if isinstance(event, TokensTold):
+            return self._take_tokens(event)
         if not isinstance(event, TextDelta | ThoughtDelta):
             self.flush()
             whole = replace(event, reply=self._reply)
@@ -53,8 +56,7 @@ class Drafts:
         else:
             self.flush()
             self._waiting = placed
-            # Not only the next piece writes this one: a stream may fall silent for minutes.
-            self._timer = asyncio.get_running_loop().call_later(SECONDS, self.flush)
+            self._wait()
         if first:
             # At once, so that the journal's time of it is the time to the first token.
             self.flush()
@@ -68,3 +70,20 @@ class Drafts:
         if self._waiting is not None:
             self._write(self._waiting)
             self._waiting = None
+        if self._tokens is not None:
+            self._write(self._tokens)
+            self._tokens = None
+
+    def _take_tokens(self, event: TokensTold) -> TokensTold:
+        """The tokens wait beside the words, so that neither breaks up the other."""
+        placed = replace(event, reply=self._reply, start=self._lengths[TokensTold])
+        self._lengths[TokensTold] += len(event.tokens)
+        held = self._tokens
+        self._tokens = placed if held is None else replace(held, tokens=(*held.tokens, *placed.tokens))
+        self._wait()
+        return placed
+
+    def _wait(self) -> None:
+        """Not only the next piece writes what waits: a stream may fall silent for minutes."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(SECONDS, self.flush)

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from grokchat.conversation import Event, TextDelta, ThoughtDelta
+from grokchat.conversation import Event, TextDelta, ThoughtDelta, TokensTold
 
 PAUSE = 1 / 30
 """Seconds between two tellings."""
@@ -24,11 +24,17 @@ class News:
         self._waiting: TextDelta | ThoughtDelta | None = None
         self._pieces: list[str] = []
         self._tokens = 0
+        self._told_tokens: TokensTold | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._told = 0.0
 
     def take(self, event: Event) -> None:
         """Takes an event; what is no text is told at once, after the text before it."""
+        if isinstance(event, TokensTold):
+            held = self._told_tokens
+            self._told_tokens = event if held is None else replace(held, tokens=(*held.tokens, *event.tokens))
+            self._wait()
+            return
         if not isinstance(event, TextDelta | ThoughtDelta):
             self.flush()
             self._tell(event)
@@ -39,6 +45,9 @@ class News:
             self._waiting = event
         self._pieces.append(event.text)
         self._tokens += event.tokens if isinstance(event, TextDelta) else 0
+        self._wait()
+
+    def _wait(self) -> None:
         loop = asyncio.get_running_loop()
         if loop.time() - self._told >= PAUSE:
             self.flush()
@@ -50,9 +59,12 @@ class News:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        event, text, tokens = self._waiting, "".join(self._pieces), self._tokens
-        self._waiting, self._pieces, self._tokens = None, [], 0
-        if event is None:
+        event, text, tokens, told = self._waiting, "".join(self._pieces), self._tokens, self._told_tokens
+        self._waiting, self._pieces, self._tokens, self._told_tokens = None, [], 0, None
+        if event is None and told is None:
             return
         self._told = asyncio.get_running_loop().time()
-        self._tell(replace(event, text=text, tokens=tokens) if isinstance(event, TextDelta) else replace(event, text=text))
+        if event is not None:
+            self._tell(replace(event, text=text, tokens=tokens) if isinstance(event, TextDelta) else replace(event, text=text))
+        if told is not None:
+            self._tell(told)

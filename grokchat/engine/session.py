@@ -33,11 +33,10 @@ from grokchat.conversation import (
     Waiting,
     apply,
 )
+from grokchat.engine.answers import Answers, Desk
 from grokchat.engine.changes import Changes, changed
-from grokchat.engine.drafts import Drafts
 from grokchat.engine.exchanges import Exchanges
 from grokchat.engine.keeping import Keeping
-from grokchat.engine.news import News
 from grokchat.engine.opened import Opened
 from grokchat.engine.protocols import Outside
 from grokchat.engine.rounds import Calls, Floor, OnEvent
@@ -64,7 +63,6 @@ class Session(Opened):
         self.image = keeping.image
         now = (lambda: self.conversation, lambda: self.settings)
         self.calls = Calls(Floor(*now, self._begin, self._record, self._ask_on, self._changed, self.load), outside)
-        self._news = News(lambda event: self._fold(Recorded("", time.time(), event)))
 
     @property
     def running(self) -> bool:
@@ -128,7 +126,7 @@ class Session(Opened):
     async def _answer(self, question: Callable[[], Spoke | Message], on_event: OnEvent) -> Message:
         reply = ""
         ended = ReplyEnded("stopped", "Stopped.")
-        drafts: Drafts | None = None
+        answers: Answers | None = None
         try:
             self.load()
             asked = question()
@@ -137,11 +135,9 @@ class Session(Opened):
                 on_event(asked)
             began = await self._began(asked.id, on_event)
             reply = began.id
-            self._record(began, sync=False)
-            on_event(began)
-            drafts = Drafts(reply, self._keeping.write)
+            answers = Answers(began, Desk(self._record, self._keeping.write, self._take, on_event))
             if not self._work.stopping:
-                ended = await self._stream(began, drafts, on_event)
+                ended = await self._stream(began, answers, on_event)
         except asyncio.CancelledError:
             # A stop is an ending like any other; nothing waits for the cancellation itself.
             pass
@@ -151,13 +147,9 @@ class Session(Opened):
             ended = ReplyEnded("failed", str(error), error={"kind": error.kind, "message": error.happened, "hint": error.hint})
         finally:
             self.waiting = None
-            if drafts is not None:
-                drafts.flush()
-            if reply:
-                ended = replace(ended, reply=reply)
-                self._record(ended, sync=True)
+            if answers is not None:
+                answers.end(ended)
                 self.exchanges.end(reply)
-                on_event(ended)
             self._changed()
         # Stopped before anything was asked, the question is the last message.
         return self.conversation.messages[reply or self.conversation.head]
@@ -175,7 +167,7 @@ class Session(Opened):
             on_event(self.waiting)
         return ReplyBegan(_new_id(), question, Asked(settings.model, settings.system, parameters))
 
-    async def _stream(self, began: ReplyBegan, drafts: Drafts, on_event: OnEvent) -> ReplyEnded:
+    async def _stream(self, began: ReplyBegan, answers: Answers, on_event: OnEvent) -> ReplyEnded:
         path = self.conversation.path_to(began.parent)
         request = Request(began.asked, path, self._keeping.images(path), self.exchanges.begin(began.id))
         events: AsyncGenerator[ReplyEvent | Waiting, None] = self._outside.replier().reply(request)
@@ -185,14 +177,12 @@ class Session(Opened):
                     self.waiting = event
                     on_event(event)
                     self._changed()
-                elif isinstance(event, ReplyEnded):
+                elif isinstance(event, ReplyEnded) and not event.reply:
                     return event
                 else:
                     self.waiting = None
-                    self._news.take(whole := drafts.take(event))
-                    on_event(whole)
+                    answers.take(event)
         finally:
-            self._news.flush()
             await events.aclose()
         return ReplyEnded("truncated", "The reply broke off before its end.")
 
@@ -206,10 +196,11 @@ class Session(Opened):
 
     def _record(self, event: Event, *, sync: bool = True) -> None:
         self._keeping.write(event, sync=sync)
-        self._fold(Recorded("", time.time(), event))
+        self._take(event)
 
-    def _fold(self, recorded: Recorded) -> None:
-        self.conversation = apply(self.conversation, recorded)
+    def _take(self, event: Event) -> None:
+        """Folds what happened into the conversation, whether it is on the disk yet or not."""
+        self.conversation = apply(self.conversation, Recorded("", time.time(), event))
         self._changed()
 
 

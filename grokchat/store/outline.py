@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from grokchat.conversation import Conversation, Recorded, replay_end
 
-_KINDS = rb"spoke|reply_began|text|thought|tool_called|tool_answered|usage|reply_ended|head_moved"
+_KINDS = rb"spoke|reply_began|text|thought|tokens|tool_called|tool_answered|usage|reply_ended|head_moved"
 _HEAD = re.compile(
     rb'\{"v":1,"n":(\d+),"id":"(\w+)","at":"(\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z)","type":"(' + _KINDS + rb')"'
 )

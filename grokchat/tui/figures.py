@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def reply_figures(reply: Message) -> str:
     """A reply's tokens, speed and cost."""
     parts: list[str] = []
-    tokens = reply.usage.completion if reply.usage else None
+    # The service tells the tokens of several answers together; those of one can only be counted.
+    tokens = reply.usage.completion if reply.usage and reply.answers == 1 else None
     count = tokens if tokens is not None else reply.words
     if count:
         parts.append(f"{count:,} tok")
@@ -22,7 +23,8 @@ def reply_figures(reply: Message) -> str:
     if count and reply.first_word_at and end - reply.first_word_at > 0.2:
         parts.append(f"{count / (end - reply.first_word_at):.0f} tok/s")
     if reply.asked is not None and reply.usage is not None:
-        parts.append(cost_words(cost_of(reply.asked.model, reply.usage)))
+        words = cost_words(cost_of(reply.asked.model, reply.usage))
+        parts.append(f"{words} for all answers" if reply.answers > 1 else words)
     return " · ".join(part for part in parts if part)
 
 

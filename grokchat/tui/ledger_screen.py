@@ -71,7 +71,7 @@ class LedgerScreen(ListScreen[str]):
                 _count(one.completion),
                 f"{one.first_word:.1f} s" if one.first_word else "",
                 f"{one.speed:.0f}" if one.speed else "",
-                cost_words(one.cost) if one.prompt is not None else one.how,
+                cost_words(one.cost) if one.prompt is not None else "with the first" if one.beside else one.how,
             )
             found.append((one.reply, Text(words, tone.bad if one.how in ("failed", "truncated") else "")))
         return found

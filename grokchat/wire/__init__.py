@@ -2,6 +2,7 @@
 
 from grokchat.wire.failures import clean, error_json, error_of_values, read_failure, retry_wait
 from grokchat.wire.listing import listed_model
+from grokchat.wire.logprobs import encode_logprobs
 from grokchat.wire.reply import ReplyDecoder
 from grokchat.wire.reply_encoder import DONE, encode_reply, encode_whole, server_event
 from grokchat.wire.request import Form, encode_request, endpoint, headers_of_request
@@ -16,6 +17,7 @@ __all__ = [
     "SSEDecoder",
     "ServerEvent",
     "clean",
+    "encode_logprobs",
     "encode_reply",
     "encode_request",
     "encode_whole",

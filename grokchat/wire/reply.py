@@ -7,17 +7,18 @@ never trimmed, never made the same as other text, never dropped as a repetition.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
-from grokchat.conversation import ReplyEnded, ReplyEvent, TextDelta, ThoughtDelta, Usage, UsageTold
+from grokchat.conversation import ReplyEnded, ReplyEvent, Usage, UsageTold
 from grokchat.errors import Malformed, ServiceError
+from grokchat.wire.choices import Choice, text_of
 from grokchat.wire.failures import error_json, error_of_values
 from grokchat.wire.sse import EVENT_LIMIT, SSEDecoder
-from grokchat.wire.toolcalls import ToolCalls
 
-_FINISH = {"model_length": "length", "function_call": "tool_calls"}
+MOST_CHOICES = 10
+"""The most answers that one request can bring."""
+
 _DEPTH = 3
 
 
@@ -26,15 +27,15 @@ class ReplyDecoder:
 
     `done` turns true at `[DONE]`: nothing after it is read. `skipped` counts events that could not be read. `failure` is
     the error that the answer told, or that it is, None while there is none. `redact` takes secrets out of an error's words.
+    Events of another answer than the first have its index in `reply`; the `ReplyEnded` without one comes last and ends all.
     """
 
     def __init__(self, content_type: str = "text/event-stream", *, redact: Callable[[str], str] = str) -> None:
         self._redact = redact
         self._sse = None if "json" in content_type.lower() else SSEDecoder()
         self._body = bytearray()
-        self._calls = ToolCalls()
-        self._half = {"text": "", "thought": ""}
-        self._finish = ""
+        self._first = Choice()
+        self._choices = {0: self._first}
         self._native_end = False
         self._seen = False
         self._ended = False
@@ -79,8 +80,8 @@ class ReplyDecoder:
         values = _json(body.decode("utf-8", "replace"))
         if isinstance(values, dict):
             self._take(values, whole=True)
-            if not self._ended and self._seen:
-                self._finish = self._finish or "stop"
+            if not self._ended and self._came:
+                self._first.finish = self._first.finish or "stop"
         elif body.strip():
             self._fail(Malformed("The service sent something that is not a reply.", hint="Try again."))
 
@@ -107,7 +108,7 @@ class ReplyDecoder:
         choices = values.get("choices")
         if isinstance(choices, list):
             for choice in choices:
-                if isinstance(choice, dict) and choice.get("index", 0) in (0, None):
+                if isinstance(choice, dict):
                     self._take_choice(choice)
         elif "response" in values or "tool_calls" in values:
             self._take_native(values, whole=whole)
@@ -119,48 +120,31 @@ class ReplyDecoder:
             self._seen = True
             self._usage = Usage(usage)
 
-    def _take_choice(self, choice: dict[str, Any]) -> None:
-        delta = choice.get("delta") or choice.get("message")
-        if isinstance(delta, dict):
-            thought = delta.get("reasoning_content")
-            self._add_thought(_text(delta.get("reasoning") if thought is None else thought))
-            self._add_text(_text(delta.get("content")) or _text(delta.get("refusal")))
-            self._calls.add(delta.get("tool_calls"))
-        finish = choice.get("finish_reason")
-        if isinstance(finish, str):
-            if finish:
-                self._finish = _FINISH.get(finish, finish)
-            elif self._calls:
-                self._finish = "tool_calls"
-            self._seen = True
+    def _take_choice(self, values: dict[str, Any]) -> None:
+        index = values.get("index") or 0
+        if not isinstance(index, int) or not 0 <= index < MOST_CHOICES:
+            self.skipped += 1
+            return
+        choice = self._choices.setdefault(index, Choice(index))
+        if choice.over:
+            return
+        choice.take(values)
+        if choice.reply and choice.finish:
+            # The first ends with the whole: what the request took stands at it.
+            choice.over = True
+            self._found += [*choice.close(), ReplyEnded("done", "", choice.finish, choice.reply)]
 
     def _take_native(self, values: dict[str, Any], *, whole: bool) -> None:
         self._native_end = self._native_end or whole or isinstance(values.get("usage"), dict)
         response = values.get("response")
         if isinstance(response, str) or response is not None:
             self._seen = True
-        self._add_text(_text(response))
-        self._calls.add(values.get("tool_calls"))
+        self._first.add("text", text_of(response))
+        self._first.calls.add(values.get("tool_calls"))
 
-    def _add_text(self, text: str) -> None:
-        text, self._half["text"] = _joined(self._half["text"] + text)
-        if text:
-            self._seen = True
-            last = self._found[-1] if self._found else None
-            if isinstance(last, TextDelta):
-                self._found[-1] = replace(last, text=last.text + text, tokens=last.tokens + 1)
-            else:
-                self._found.append(TextDelta(text))
-
-    def _add_thought(self, text: str) -> None:
-        text, self._half["thought"] = _joined(self._half["thought"] + text)
-        if text:
-            self._seen = True
-            last = self._found[-1] if self._found else None
-            if isinstance(last, ThoughtDelta):
-                self._found[-1] = replace(last, text=last.text + text)
-            else:
-                self._found.append(ThoughtDelta(text))
+    @property
+    def _came(self) -> bool:
+        return self._seen or any(choice.seen for choice in self._choices.values())
 
     def _fail(self, error: ServiceError) -> None:
         if not self._ended:
@@ -173,19 +157,18 @@ class ReplyDecoder:
         if self._ended:
             return
         self._ended = True
-        for kind, half in self._half.items():
-            if half:
-                # The other half of a surrogate pair never came.
-                self._found.append(TextDelta("\ufffd") if kind == "text" else ThoughtDelta("\ufffd"))
-        calls = self._calls.whole()
-        self._found.extend(calls)
+        calls = bool(self._first.calls.whole())
+        for choice in self._choices.values():
+            if not choice.over:
+                self._found += choice.close()
         self._flush_usage()
-        if not self._seen and not calls:
+        if not self._came and not calls:
             words = "The service answered with nothing."
             error = Malformed(words, hint="Try again, with less effort or more tokens.", kind="empty")
             self._found.append(ReplyEnded("failed", str(error), error=error_json(error)))
-        elif self._finish or self._native_end or self.done:
-            self._found.append(ReplyEnded("done", self._unread(), self._finish or ("tool_calls" if calls else "stop")))
+        elif self._first.finish or self._native_end or self.done:
+            finish = self._first.finish or ("tool_calls" if calls else "stop")
+            self._found.append(ReplyEnded("done", self._unread(), finish))
         else:
             cut = ServiceError("The reply broke off before its end.", kept="What came is kept.", hint="Try again.", kind="cut_off")
             self._found.append(ReplyEnded("truncated", str(cut), error=error_json(cut)))
@@ -201,7 +184,10 @@ class ReplyDecoder:
         return f"{self.skipped} part{'s' if self.skipped > 1 else ''} of the reply could not be read."
 
     def _given(self) -> list[ReplyEvent]:
-        given, self._found = self._found, []
+        """What came: words before what was told of them, so nothing of an answer follows its ending."""
+        open_choices = [choice for choice in self._choices.values() if not choice.over]
+        given = [*(event for choice in open_choices for event in choice.given()), *self._found]
+        self._found = []
         return given
 
 
@@ -223,27 +209,3 @@ def _unwrapped(values: dict[str, Any], redact: Callable[[str], str]) -> tuple[di
             break
         values = inner
     return values, None
-
-
-def _text(value: object) -> str:
-    """The words of a content field: none for null, JSON for a value that is no text."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        texts = [part.get("text") for part in value if isinstance(part, Mapping)]
-        if texts and all(isinstance(text, str) for text in texts):
-            return "".join(str(text) for text in texts)
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _joined(text: str) -> tuple[str, str]:
-    """The text with its surrogate halves joined, and a last half that waits for the other one."""
-    if not text or text.isascii():
-        return text, ""
-    rest = text[-1] if "\ud800" <= text[-1] <= "\udbff" else ""
-    body = text[: len(text) - len(rest)]
-    if any("\ud800" <= char <= "\udfff" for char in body):
-        body = body.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return body, rest
