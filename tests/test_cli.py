@@ -51,7 +51,22 @@ def test_one_object_tells_everything(shell: Shell) -> None:
     """`--json` has exactly the promised keys."""
     done = shell.run("ask", "--json", "table", "--effort", "low")
     value = json.loads(done.stdout)
-    wanted = {"session", "id", "model", "effort", "text", "thoughts", "finish", "usage", "cost_usd", "seconds", "error"}
+    wanted = {
+        "session",
+        "id",
+        "model",
+        "effort",
+        "text",
+        "thoughts",
+        "finish",
+        "calls",
+        "answers",
+        "logprobs",
+        "usage",
+        "cost_usd",
+        "seconds",
+        "error",
+    }
     assert set(value) == wanted
     assert (value["finish"], value["effort"], value["error"]) == ("stop", "low", None)
     assert value["usage"]["total_tokens"] > 0
