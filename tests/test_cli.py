@@ -211,14 +211,6 @@ def test_standard_input_that_is_no_text(shell: Shell) -> None:
     fails(shell.run("ask", given=b"\xff\xfe"), 2, "not UTF-8")
 
 
-def test_an_image_that_is_none(shell: Shell, tmp_path: Path) -> None:
-    """A missing file and a file that is no picture."""
-    fails(shell.run("ask", "--image", str(tmp_path / "none.png"), "hi"), 2, "Cannot read the picture")
-    path = tmp_path / "text.png"
-    path.write_text("words")
-    fails(shell.run("ask", "--image", str(path), "hi"), 2, "no PNG or JPEG")
-
-
 def test_the_token_is_in_no_file(shell: Shell) -> None:
     """After a question that worked and one that failed."""
     shell.run("ask", "rust")

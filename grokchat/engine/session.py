@@ -29,14 +29,13 @@ from grokchat.conversation import (
     ReplyEvent,
     Request,
     Spoke,
-    TextPart,
     Waiting,
     apply,
 )
 from grokchat.engine.answers import Answers, Desk
 from grokchat.engine.changes import Changes, changed
 from grokchat.engine.exchanges import Exchanges
-from grokchat.engine.keeping import Keeping
+from grokchat.engine.keeping import Keeping, words_of
 from grokchat.engine.opened import Opened
 from grokchat.engine.protocols import Outside
 from grokchat.engine.rounds import Calls, Floor, OnEvent
@@ -189,8 +188,7 @@ class Session(Opened):
     def _save(self, spoke: Spoke) -> None:
         """Puts what was said on the disk; the folder is made by the first words."""
         if not self.settings.title:
-            words = " ".join(part.text for part in spoke.parts if isinstance(part, TextPart))
-            self.settings = replace(self.settings, title=_title(words))
+            self.settings = replace(self.settings, title=_title(words_of(spoke.parts)))
         self.settings = self._keeping.begin(self.settings, spoke.parts)
         self._record(spoke, sync=True)
 
