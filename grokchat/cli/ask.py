@@ -158,7 +158,6 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
     # A pipe gets the text as it came; a terminal gets nothing that acts on it.
     plain = show if sys.stdout.isatty() else str
     printer = _printer(options, setup)
-
     beside = Beside(session, wanted=0 if options.json or options.jsonl else session.settings.parameters.n or 1)
 
     def show_text(text: str) -> None:
@@ -168,6 +167,7 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
             print(plain(text), end="", flush=True)
 
     def on_event(event: Event | Waiting) -> None:
+        """Prints an event in the form that was asked for."""
         if isinstance(event, Waiting):
             if sys.stderr.isatty():
                 print(f"\r\x1b[K{show_line(event.words)}", end="\r", file=sys.stderr, flush=True)
@@ -212,6 +212,7 @@ def _wait(session: Session, start: Callable[[Any], Future[Message]], on_event: A
     broken: list[BaseException] = []
 
     def guarded(event: Event | Waiting) -> None:
+        """Stops the reply once its output cannot be written."""
         try:
             if not broken:
                 on_event(event)

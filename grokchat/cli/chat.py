@@ -50,6 +50,7 @@ def run(verb: str, arguments: list[str]) -> int:
     from grokchat.tui.opening import Opening
 
     def load_themes() -> list[Theme]:
+        """All of them, for the key that changes them."""
         return [load_theme(name, folders) for name in theme_names(folders)]
 
     engines: list[Engine] = []

@@ -193,6 +193,7 @@ class RunningEmulator:
 
     def _wait(self, work: Awaitable[None]) -> None:
         async def run() -> None:
+            """The thread's loop, until it is stopped."""
             await work
 
         asyncio.run_coroutine_threadsafe(run(), self._loop).result()

@@ -21,15 +21,13 @@ from grokchat.theme import Theme
 from grokchat.tui.code_pane import CodePane
 from grokchat.tui.column import Branches, Column
 from grokchat.tui.drawing import COPY, INDENT, Drawing
+from grokchat.tui.message_lines import FRAME
 from grokchat.tui.scrolling import Anchor
 from grokchat.tui.taking import code_below, formula_at, link_at
 
 if TYPE_CHECKING:
     from grokchat.conversation import Message
     from grokchat.render.formulas import Mode
-
-FRAME = 1 / 30
-"""Seconds between two frames of a reply that is coming."""
 
 SHARE = 5
 """A frame that takes long is followed by a rest of as many times its length."""
@@ -182,7 +180,7 @@ class ConversationPane(CodePane, can_focus=True):
         began = perf_counter()
         last = self._column.shown[-1] if self._column.shown else None
         if last is not None:
-            last.step(calm=self.calm)
+            last.step(began, calm=self.calm)
             if first < len(self._column.shown):
                 last.lay_out()
         self._column.sum(min(first, max(0, len(self._column.shown) - 1)))
