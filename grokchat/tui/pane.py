@@ -28,6 +28,7 @@ from grokchat.tui.taking import code_below, formula_at, link_at
 if TYPE_CHECKING:
     from grokchat.conversation import Message
     from grokchat.render.formulas import Mode
+    from grokchat.tui.pictures import Pictures
 
 SHARE = 5
 """A frame that takes long is followed by a rest of as many times its length."""
@@ -58,6 +59,10 @@ class ConversationPane(CodePane, can_focus=True):
         """Draws in other colours."""
         self._drawing.use(theme)
         self.refresh()
+
+    def use_pictures(self, pictures: Pictures) -> None:
+        """Shows formulas typeset, as far as there are pictures of them."""
+        self._drawing.pictures = pictures
 
     def show_welcome(self, text: str) -> None:
         """Shows a Markdown text while there are no messages."""
