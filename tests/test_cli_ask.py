@@ -25,6 +25,8 @@ KEYS = [
     "answers",
     "logprobs",
     "finish",
+    "fits",
+    "problems",
     "calls",
     "usage",
     "cost_usd",

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from grokchat.client import Endpoint, WorkersAI
+from grokchat.conversation import Asked, Message, Parameters, Request, TextDelta, TextPart, Token
 from grokchat.emulator import serve_in_thread
+from grokchat.engine.structured import check
 
 openai = pytest.importorskip("openai")
 
@@ -71,6 +74,25 @@ def test_the_sdk_gets_json_of_its_schema(client: Any) -> None:
     value = json.loads(ask(client, "a person", response_format=form).choices[0].message.content)
     assert set(value) == {"name", "age"}
     assert value["age"] >= 18
+
+
+async def test_the_sdk_and_this_client_get_the_same_for_a_schema(client: Any) -> None:
+    """Whole and streamed; the same value, the same verdict, also where it does not fit."""
+    form = {"type": "json_schema", "json_schema": {"name": "person", "schema": SCHEMA, "strict": True}}
+    base = str(client.base_url).partition("/accounts/")[0]
+    for words, fits in (("a person", True), ("a person fault:misfit", False)):
+        theirs = ask(client, words, response_format=form).choices[0].message.content
+        chunks = ask(client, words, response_format=form, stream=True)
+        assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices) == theirs
+        for stream in (True, False):
+            asked = Asked(MODEL, "", Parameters(response_format=form, stream=stream))
+            request = Request(asked, (Message("1", "", "user", text=words, parts=(TextPart(words),)),))
+            ours = WorkersAI(Endpoint(base, "local"), Token("demo"))
+            events = [event async for event in ours.reply(request)]
+            await ours.close()
+            text = "".join(event.text for event in events if isinstance(event, TextDelta))
+            assert text == theirs
+            assert check(text, form).fits is fits
 
 
 def test_the_sdk_raises_its_own_errors(client: Any) -> None:

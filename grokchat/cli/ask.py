@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 import threading
@@ -14,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from grokchat.cli import ask_structured
 from grokchat.cli.ask_answers import Beside, answers_as_json, logprobs_as_json
-from grokchat.cli.ask_attachments import add_attachment_options, attached, confirm
 from grokchat.cli.ask_functions import answer_calls, calls_as_json, turn_on
 from grokchat.cli.output import MATHEMATICS, LinePrinter, PlainPrinter, as_json, terminal_width, with_colour
 from grokchat.cli.parameters import add_parameter_options, effects, given_parameters
@@ -39,6 +38,7 @@ from grokchat.engine import Engine, Session
 from grokchat.errors import ConfigError
 from grokchat.text import show, show_line
 
+MOST_IMAGE = 20 * 2**20
 _INTERRUPTED = 130
 _FINISH = {"stopped": "stopped", "truncated": "cut_off", "failed": "failed"}
 
@@ -46,8 +46,8 @@ _FINISH = {"stopped": "stopped", "truncated": "cut_off", "failed": "failed"}
 def run(_verb: str, arguments: list[str]) -> int:
     """Asks, prints the reply and returns the exit code."""
     options = _parser().parse_args(arguments)
-    more = attached(options)
-    words = _words(options, alone=not more)
+    words = _words(options)
+    images = [_image(Path(name)) for name in options.image]
     setup = read_setup(options.base_url)
     setup.use_prices()
     with ExitStack() as stack:
@@ -61,9 +61,8 @@ def run(_verb: str, arguments: list[str]) -> int:
         stack.callback(engine.close)
         session = _session(engine, setup, options)
         if not options.yes:
-            _agree(session, words, setup.settings.warn_cost, sum(one.tokens for one in more))
-        said = (TextPart(words),) if words.strip() else ()
-        parts: tuple[Part, ...] = (*said, *(one.ready(session.attach) for one in more))
+            _agree(session, words, setup.settings.warn_cost)
+        parts: tuple[Part, ...] = (TextPart(words), *(session.attach(*image) for image in images))
         agreed = turn_on(engine, session, options.tool)
         return _ask(session, parts, options, setup, agreed if options.yes else frozenset())
 
@@ -74,8 +73,8 @@ def _parser() -> Parser:
     add_request_options(parser)
     parser.add_argument("-c", "--continue", dest="last", action="store_true", help="go on with the last conversation")
     parser.add_argument("--session", help="go on with this conversation")
-    add_attachment_options(parser)
-    parser.add_argument("--schema", metavar="FILE", help="ask for JSON that fits this JSON schema")
+    parser.add_argument("--image", action="append", default=[], metavar="FILE", help="attach a PNG or JPEG picture")
+    parser.add_argument("--schema", metavar="FILE", help="ask for JSON that fits this JSON schema, a file or a kept one")
     parser.add_argument(
         "--tool", action="append", default=[], metavar="NAME", help="let the model call this function; asks before each run"
     )
@@ -90,7 +89,7 @@ def _parser() -> Parser:
     return parser
 
 
-def _words(options: Namespace, *, alone: bool) -> str:
+def _words(options: Namespace) -> str:
     words = " ".join(options.words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if sys.stdin is not None and not sys.stdin.isatty():
         try:
@@ -100,9 +99,22 @@ def _words(options: Namespace, *, alone: bool) -> str:
                 f"Standard input is not UTF-8 text (byte {error.start}).", hint="Convert it first, for example with iconv."
             ) from error
         words = "\n\n".join(part for part in (words, piped.rstrip("\n")) if part.strip())
-    if alone and not words.strip():
+    if not words.strip():
         raise ConfigError("There is no question.", hint='For example: grokchat ask "What is entropy?"')
     return words
+
+
+def _image(path: Path) -> tuple[bytes, str, str]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"Cannot read the picture {path}: {error.strerror}.", hint="Give the path of a PNG or JPEG.") from error
+    kind = "image/png" if data.startswith(b"\x89PNG\r\n\x1a\n") else "image/jpeg" if data.startswith(b"\xff\xd8\xff") else ""
+    if not kind:
+        raise ConfigError(f"{path} is no PNG or JPEG picture.", hint="Convert it first.")
+    if len(data) > MOST_IMAGE:
+        raise ConfigError(f"{path} is larger than {MOST_IMAGE // 2**20} MiB.", hint="Make it smaller first.")
+    return data, kind, path.name
 
 
 def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
@@ -121,7 +133,7 @@ def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
     _warn(changes)
     values = given_parameters(options)
     if options.schema:
-        values["response_format"] = _schema(Path(options.schema))
+        values["response_format"] = ask_structured.read_form(options.schema, setup.paths.schemas)
     if values:
         session.change(parameters=replace(session.settings.parameters, **values))
         _warn(effects(values, session.settings.model))
@@ -133,41 +145,36 @@ def _warn(words: list[str]) -> None:
         tell(one)
 
 
-def _agree(session: Session, words: str, warn_cost: float, attached: int) -> None:
+def _agree(session: Session, words: str, warn_cost: float) -> None:
     """Asks before a message that costs much is sent. Raises ConfigError when the answer is no, or nobody is there to give one."""
     from grokchat.conversation import estimate
 
     settings = session.settings
-    path = session.conversation.path
-    told = estimate(path, words, settings.model, settings.system, warn_cost, attached).warnings
-    if told:
-        confirm(told, "Add --yes to send it all the same; `warn_cost` in the settings is the limit.")
-
-
-def _schema(path: Path) -> dict[str, Any]:
-    try:
-        schema = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(f"Cannot read the schema {path}: {error.strerror}.", hint="Give the path of a JSON file.") from error
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path} is no JSON: {error}.", hint="Correct it first.") from error
-    return {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": True}}
+    told = estimate(session.conversation.path, words, settings.model, settings.system, warn_cost).warnings
+    if not told:
+        return
+    _warn(list(told))
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ConfigError("Nothing was sent.", hint="Add --yes to send it all the same; `warn_cost` in the settings is the limit.")
+    print("Send it? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise ConfigError("Nothing was sent.")
 
 
 def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: Setup, agreed: frozenset[str]) -> int:
-    # A pipe gets the text as it came; a terminal gets nothing that acts on it.
-    plain = show if sys.stdout.isatty() else str
     printer = _printer(options, setup)
-    beside = Beside(session, wanted=0 if options.json or options.jsonl else session.settings.parameters.n or 1)
+    # JSON alone goes into a pipe: words before a function's call are no part of it.
+    quiet = options.json or (bool(options.schema) and not (options.jsonl or sys.stdout.isatty()))
+    beside = Beside(session, wanted=0 if options.json or options.jsonl or options.schema else session.settings.parameters.n or 1)
 
     def show_text(text: str) -> None:
         if printer is not None:
             printer.add(text)
         else:
-            print(plain(text), end="", flush=True)
+            # A pipe gets the text as it came; a terminal gets nothing that acts on it.
+            print(show(text) if sys.stdout.isatty() else text, end="", flush=True)
 
     def on_event(event: Event | Waiting) -> None:
-        """Prints an event in the form that was asked for."""
         if isinstance(event, Waiting):
             if sys.stderr.isatty():
                 print(f"\r\x1b[K{show_line(event.words)}", end="\r", file=sys.stderr, flush=True)
@@ -175,9 +182,9 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
             print(as_json(encode(event)), flush=True)
         elif title := beside.heading(event):
             print(title, flush=True)
-        elif isinstance(event, TextDelta) and not options.json and not beside.holds(event):
+        elif isinstance(event, TextDelta) and not quiet and not beside.holds(event):
             show_text(event.text)
-        elif isinstance(event, ToolAnswered) and not options.json and _has_text(session):
+        elif isinstance(event, ToolAnswered) and not quiet and _has_text(session):
             # What is said after a function's answer is a paragraph of its own.
             show_text("\n\n")
 
@@ -190,17 +197,17 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
         printer.finish()
     elif options.json:
         print(as_json(_as_json(session, reply)))
-    elif not options.jsonl and reply.text and not reply.text.endswith("\n"):
-        print()
+    elif not options.jsonl and reply.text:
+        print(reply.text if quiet else "", end="" if reply.text.endswith("\n") else "\n")
     beside.print_rest(reply, lambda: _printer(options, setup))
-    return _exit_code(session, reply)
+    return _exit_code(session, reply) or ask_structured.fits(reply)
 
 
 def _printer(options: Namespace, setup: Setup) -> LinePrinter | PlainPrinter | None:
     """What prints the reply; None where it is given as it came, or as JSON."""
-    if options.plain:
+    if options.plain and not options.schema:
         return PlainPrinter("source" if options.math == "source" else "spoken")
-    if options.json or options.jsonl or not sys.stdout.isatty():
+    if options.json or options.jsonl or options.schema or not sys.stdout.isatty():
         return None
     settings, color = setup.settings, with_colour(options.color)
     mathematics = settings.math if options.math in (None, "spoken") else options.math
@@ -212,7 +219,6 @@ def _wait(session: Session, start: Callable[[Any], Future[Message]], on_event: A
     broken: list[BaseException] = []
 
     def guarded(event: Event | Waiting) -> None:
-        """Stops the reply once its output cannot be written."""
         try:
             if not broken:
                 on_event(event)
@@ -270,6 +276,7 @@ def _as_json(session: Session, reply: Message) -> dict[str, Any]:
         "answers": answers_as_json(session, reply),
         "logprobs": logprobs_as_json(reply),
         "finish": _FINISH.get(reply.outcome or reply.how) or reply.finish or "stop",
+        **ask_structured.as_json(reply),
         "calls": calls_as_json(session.conversation.path),
         "usage": dict(reply.usage.received) if reply.usage else None,
         "cost_usd": None if cost is None else cost.dollars,

@@ -25,6 +25,11 @@ class Paths(NamedTuple):
         return self.config / "tools"
 
     @property
+    def schemas(self) -> Path:
+        """The folder of the person's JSON schemas."""
+        return self.config / "schemas"
+
+    @property
     def credentials(self) -> Path:
         """The file that holds the token where there is no keyring."""
         return self.config / "credentials.toml"

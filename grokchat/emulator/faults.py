@@ -130,6 +130,7 @@ FAULTS: dict[str, Fault] = {
     "error-in-stream": Fault("an error object after some words"),
     "bad-json": Fault("one event that is no JSON"),
     "truncated-json": Fault("ends in the middle of an event"),
+    "misfit": Fault("JSON that does not fit its schema"),
     "big-event": Fault("an event of 10 MB"),
     "huge-event": Fault("an event beyond every limit"),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
@@ -12,7 +11,7 @@ from typing import Any
 from grokchat.conversation import ReplyEnded, ReplyEvent, TextDelta, ThoughtDelta, ToolCalled, Usage, UsageTold
 from grokchat.emulator import texts
 from grokchat.emulator.choices import gives_logprobs, interleaved, variant, with_logprobs
-from grokchat.emulator.pictures import described, image_tokens
+from grokchat.emulator.instances import PLAIN, instance, misfit
 
 _TOKEN = re.compile(r"\s*\S{1,5}|\s+")
 _THOUGHTS = (
@@ -27,8 +26,8 @@ _SENTENCES = {"none": 0, "low": 2, "medium": 4, "high": 6, "xhigh": 6}
 HIDDEN_PROMPT = 120
 """Tokens of the service's own hidden prompt, counted in each request's prompt tokens."""
 CACHED = 128
-MOST_ITEMS = 1_000
-MOST_LETTERS = 10_000
+PICTURE = 1_000
+"""What the demo counts for a picture; the service counts by its size."""
 
 
 def reply_to(body: Mapping[str, Any]) -> list[ReplyEvent]:
@@ -67,13 +66,13 @@ def answer(body: Mapping[str, Any]) -> str:
     if isinstance(wanted, Mapping) and wanted.get("type") in ("json_schema", "json_object"):
         schema = wanted.get("json_schema")
         inner = schema.get("schema") if isinstance(schema, Mapping) else None
-        return json.dumps(instance(inner if isinstance(inner, Mapping) else {"type": "object"}), ensure_ascii=False)
+        return json.dumps(instance(inner) if isinstance(inner, Mapping) else PLAIN, ensure_ascii=False)
     messages = body["messages"]
     if results := _results(messages):
         return "\n".join(f"The function answered: `{words[:400]}`" for words in results) + texts.NOTE
     asked, pictures = question(body)
     if pictures:
-        return "I received:\n\n" + "\n".join(map(described, pictures)) + "\n\nThe demo cannot see what is on it." + texts.NOTE
+        return "I received:\n\n" + "\n".join(map(_described, pictures)) + "\n\nThe demo cannot see what is on it." + texts.NOTE
     lower = asked.lower()
     for words, text in texts.CHOICES:
         if any(_mentions(lower, word) for word in words):
@@ -81,41 +80,13 @@ def answer(body: Mapping[str, Any]) -> str:
     return texts.WELCOME.rstrip()
 
 
-def instance(schema: Mapping[str, Any]) -> Any:
-    """A value that fits the JSON schema, as small as it can be."""
-    if schema.get("enum"):
-        return schema["enum"][0]
-    if "const" in schema:
-        return schema["const"]
-    if schema.get("anyOf"):
-        return instance(schema["anyOf"][0])
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        kind = kind[0]
-    match kind:
-        case "object" | None:
-            return {name: instance(inner) for name, inner in schema.get("properties", {}).items()}
-        case "array":
-            return [instance(schema.get("items", {"type": "string"}))] * min(
-                max(1, int(schema.get("minItems", 1))), int(schema.get("maxItems", MOST_ITEMS))
-            )
-        case "integer" | "number":
-            return _number(schema)
-        case "boolean":
-            return True
-        case "null":
-            return None
-        case _:
-            return "demo".ljust(min(int(schema.get("minLength", 0)), MOST_LETTERS), "o")[
-                : int(schema.get("maxLength", MOST_LETTERS))
-            ]
-
-
-def _number(schema: Mapping[str, Any]) -> Any:
-    """The number nearest to one that the limits let through."""
-    low = schema.get("minimum", schema.get("exclusiveMinimum", -math.inf) + 1)
-    high = schema.get("maximum", schema.get("exclusiveMaximum", math.inf) - 1)
-    return max(low, min(high, 1))
+def with_misfit(body: dict[str, Any]) -> dict[str, Any]:
+    """The request with a schema that only a value fits which does not fit its own."""
+    form = body.get("response_format")
+    if not isinstance(form, dict) or form.get("type") != "json_schema":
+        return body
+    inner = form["json_schema"]
+    return {**body, "response_format": {**form, "json_schema": {**inner, "schema": {"const": misfit(inner["schema"])}}}}
 
 
 def question(body: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -134,6 +105,14 @@ def question(body: Mapping[str, Any]) -> tuple[str, list[str]]:
 def _mentions(words: str, wanted: str) -> bool:
     """A Latin word counts only where a word begins: "machine" has nothing to do with "chin"."""
     return re.search(rf"\b{re.escape(wanted)}", words) is not None if wanted.isascii() else wanted in words
+
+
+def _described(url: str) -> str:
+    head, _, data = url.partition(",")
+    if not head.startswith("data:"):
+        return f"- a picture's address of {len(url)} characters"
+    size = len(data) * 3 // 4 - data[-2:].count("=")
+    return f"- `{head[5:].partition(';')[0][:40]}`, {size:,} bytes"
 
 
 def _thoughts(sentences: int) -> list[ThoughtDelta]:
@@ -195,7 +174,13 @@ def _asked_calls(words: str, names: Sequence[str]) -> list[tuple[str, Any]]:
 
 
 def _usage(body: Mapping[str, Any], completion: int, reasoning: int) -> Usage:
-    image = image_tokens(body)
+    pictures = sum(
+        part.get("type") == "image_url"
+        for message in body["messages"]
+        if isinstance(message.get("content"), list)
+        for part in message["content"]
+    )
+    image = PICTURE * pictures
     text = HIDDEN_PROMPT + sum(len(tokens(_words(message.get("content")))) for message in body["messages"])
     prompt = text + image
     cached = min(CACHED, prompt)

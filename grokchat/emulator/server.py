@@ -18,8 +18,7 @@ import h11
 
 from grokchat.conversation import MODELS
 from grokchat.emulator import catalog, faults
-from grokchat.emulator.pictures import picture_problem
-from grokchat.emulator.replies import question
+from grokchat.emulator.replies import question, with_misfit
 from grokchat.emulator.schema import problem, refused_argument
 from grokchat.emulator.stream import IDS, Pace, Sender, native_reply, send_reply, whole_reply
 from grokchat.errors import ConfigError
@@ -143,7 +142,7 @@ class Emulator:
             return
         self.requests.append(body)
         model = path.removeprefix("/ai/run/") if native else str(body.get("model"))
-        wrong = problem(body, model) or picture_problem(body)
+        wrong = problem(body, model)
         if wrong:
             await send.whole(400, faults.user_input(wrong).encode(), _JSON)
         elif not native and model not in {known.id for known in MODELS} and not catalog.known(model):
@@ -158,6 +157,8 @@ class Emulator:
         fault = faults.FAULTS.get(name)
         if name == "one-answer" or native:
             body = {**body, "n": 1}
+        if name == "misfit":
+            body = with_misfit(body)
         if name == "flaky":
             self._failures += 1
             if self._failures % 3:
@@ -193,7 +194,6 @@ class RunningEmulator:
 
     def _wait(self, work: Awaitable[None]) -> None:
         async def run() -> None:
-            """The thread's loop, until it is stopped."""
             await work
 
         asyncio.run_coroutine_threadsafe(run(), self._loop).result()

@@ -51,7 +51,8 @@ class Keeping:
         """Makes the folder for the first words and puts pictures into it; returns the settings with their time."""
         try:
             if self.stored is None and self._library is not None:
-                self.stored = self._library.create(settings, words_of(parts))
+                words = " ".join(part.text for part in parts if isinstance(part, TextPart))
+                self.stored = self._library.create(settings, words)
             if self.stored is not None:
                 for part in parts:
                     if isinstance(part, ImagePart) and part.sha256 in self._images:
@@ -115,9 +116,3 @@ class Keeping:
         """Closes the files."""
         if self.stored is not None:
             self.stored.close()
-
-
-def words_of(parts: tuple[Part, ...]) -> str:
-    """What a message says in the person's own words; without any, the names of what is attached."""
-    words = " ".join(part.text for part in parts if isinstance(part, TextPart) and not part.name)
-    return words or ", ".join(part.name or getattr(part, "url", "") for part in parts)

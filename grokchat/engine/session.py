@@ -29,13 +29,14 @@ from grokchat.conversation import (
     ReplyEvent,
     Request,
     Spoke,
+    TextPart,
     Waiting,
     apply,
 )
 from grokchat.engine.answers import Answers, Desk
 from grokchat.engine.changes import Changes, changed
 from grokchat.engine.exchanges import Exchanges
-from grokchat.engine.keeping import Keeping, words_of
+from grokchat.engine.keeping import Keeping
 from grokchat.engine.opened import Opened
 from grokchat.engine.protocols import Outside
 from grokchat.engine.rounds import Calls, Floor, OnEvent
@@ -188,7 +189,8 @@ class Session(Opened):
     def _save(self, spoke: Spoke) -> None:
         """Puts what was said on the disk; the folder is made by the first words."""
         if not self.settings.title:
-            self.settings = replace(self.settings, title=_title(words_of(spoke.parts)))
+            words = " ".join(part.text for part in spoke.parts if isinstance(part, TextPart))
+            self.settings = replace(self.settings, title=_title(words))
         self.settings = self._keeping.begin(self.settings, spoke.parts)
         self._record(spoke, sync=True)
 

@@ -126,6 +126,11 @@ class Column:
             number += 1
         return changed
 
+    def seen(self, top: int, height: int) -> list[Shown]:
+        """The messages that stand in these rows."""
+        first = max(0, bisect_right(self.starts, top) - 1)
+        return self.shown[first : max(first, bisect_right(self.starts, top + height - 1))]
+
     def next_row(self, role: str, by: int, top: int) -> int | None:
         """The row of the next (`by` 1) or previous (-1) message, heading or code block, seen from row `top`."""
         if not self.shown:

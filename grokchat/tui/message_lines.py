@@ -6,24 +6,26 @@ conversation costs is what is on the screen.
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
 from grokchat.render.lines import Line
 from grokchat.tui.cards import FOLDED, call_lines, result_lines
 from grokchat.tui.message_parts import ending_lines, head_line, image_lines, thought_lines
 from grokchat.tui.parts import Parts
+from grokchat.tui.structured_lines import is_tree, to_check, tree_of, verdict_lines
 
 if TYPE_CHECKING:
     from grokchat.conversation import Message
+    from grokchat.engine.structured import Verdict
     from grokchat.render.document import Document
     from grokchat.render.formulas import Mode
+    from grokchat.render.json_document import JSONDocument
 
-FRAME = 1 / 30
-"""Seconds between two frames of a reply that is coming."""
+LAG = 6
+"""Frames within which everything that came is shown: 200 ms at 30 frames a second."""
 
-LAG = 0.2
-"""Seconds within which everything that came is shown."""
+_FEW = 64
+"""Characters within which a reply shows what it is."""
 
 
 class Shown(Parts):
@@ -50,9 +52,10 @@ class Shown(Parts):
         self.thoughts_open = False
         self.shifts: dict[tuple[int, int], int] = {}
         self.ready = False
+        self.verdict: Verdict | None = None
+        self._tree: JSONDocument | None = None
         self._wrap_code = wrap_code
         self._fed = 0 if not whole else len(self._text)
-        self._came: deque[tuple[float, int]] = deque()
         self._given = 0
         self._finished = False
         self._estimate = 3 + self._text.count("\n") + len(self._text) // max(1, room) + 2 * (message.role == "assistant")
@@ -76,6 +79,8 @@ class Shown(Parts):
 
     def tell(self, message: Message, siblings: tuple[int, int]) -> None:
         """Takes what the message has become."""
+        if self.verdict is not None and message.text != self.message.text:
+            self.verdict = None
         self.message, self.siblings = message, siblings
         self.ready = False
         if len(self._text) < self._fed:
@@ -105,28 +110,22 @@ class Shown(Parts):
         self._turned(self._document)
         return True
 
-    def _turned(self, document: Document) -> None:
+    def _turned(self, document: Document | JSONDocument) -> None:
         document.rewrap(document.width)
         self._unfold()
 
-    def step(self, now: float, *, calm: bool) -> None:
-        """Shows more of what came by the time `now`: all of it unless `calm`, else so much that each piece has its even share of frames."""
-        total = len(self._text)
-        if not calm or not self.message.running:
-            self._fed = total
-            return
-        if not self._came or self._came[-1][1] != total:
-            self._came.append((now, total))
-        while self._came and self._came[0][1] <= self._fed:
-            self._came.popleft()
-        shares = (-(-(end - self._fed) // max(1, round((came + LAG - now) / FRAME))) for came, end in self._came)
-        self._fed = min(total, self._fed + max(shares, default=0))
+    def step(self, *, calm: bool) -> None:
+        """Shows more of what came: a part of it for each frame, so that bursts read as a flow; all of it unless `calm`."""
+        waiting = len(self._text) - self._fed
+        if waiting > 0:
+            self._fed += max(4, -(-waiting // LAG)) if calm and self.message.running else waiting
+            self._fed = min(self._fed, len(self._text))
 
     def toggle(self, key: str) -> None:
         """Opens or folds thoughts, a call or a code block."""
         if key == "thoughts":
             self.thoughts_open = not self.thoughts_open
-        else:
+        elif not (self._tree is not None and self._tree.toggle(key)):
             self.opened ^= {key}
         self._unfold()
 
@@ -136,20 +135,37 @@ class Shown(Parts):
         self.opened = {key for key in self.opened if not key.startswith("code:")}
         self._unfold()
 
+    @property
+    def to_check(self) -> bool:
+        """Whether it is a structured reply that was not checked yet."""
+        return self.verdict is None and self._finished and to_check(self.message)
+
+    def judge(self, verdict: Verdict) -> None:
+        """Takes what was found when the reply was checked; it stands beside the values and under the reply."""
+        self.verdict = verdict
+        if self._tree is not None:
+            self._tree.mark([(problem.path, problem.words) for problem in verdict.problems])
+        self._unfold()
+
+    def _new_document(self) -> Document | JSONDocument:
+        from grokchat.render.document import Document
+
+        breaks, self._tree = self.message.role == "user", tree_of(self.message, self.room)
+        return self._tree or Document(self.room, breaks=breaks, mathematics=self._mathematics, wrap_code=self._wrap_code)
+
     def _unfold(self) -> None:
         self._forget_folds()
         self.ready = False
 
     def lay_out(self) -> None:
         """Makes the lines of what is shown; costs what changed."""
-        from grokchat.render.document import Document
-
         message = self.message
         document = self._document
+        if document is not None and self._tree is None and self._given < _FEW and not document.source.strip() and is_tree(message):
+            # It was empty, and nobody knew yet what it would be.
+            document, self._given = None, 0
         if document is None:
-            document = self._document = Document(
-                self.room, breaks=message.role == "user", mathematics=self._mathematics, wrap_code=self._wrap_code
-            )
+            document = self._document = self._new_document()
             if not message.running and not self.behind:
                 # All of it is there: only what is looked at is parsed, drawn and kept.
                 document.give(self._text)
@@ -168,7 +184,7 @@ class Shown(Parts):
         self._before += thought_lines(message, self.room, opened=self.thoughts_open)
         if message.role == "tool":
             self._before = [Line(), *result_lines(message, self.room, self.opened)]
-        self._after = call_lines(message, self.room, self.opened)
+        self._after = [*call_lines(message, self.room, self.opened), *verdict_lines(self.verdict, self.room)]
         self._after += [] if self.behind and not message.running else ending_lines(message, self.room)
         self._measure()
         self.ready = True

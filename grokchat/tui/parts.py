@@ -14,6 +14,7 @@ from grokchat.tui.folding import folded
 
 if TYPE_CHECKING:
     from grokchat.render.document import Chunk, Document
+    from grokchat.render.json_document import JSONDocument
 
 
 class Mark(NamedTuple):
@@ -35,7 +36,7 @@ class Parts:
         self.room = room
         self.folds = folds
         self.opened: set[str] = set()
-        self._document: Document | None = None
+        self._document: Document | JSONDocument | None = None
         self._before: list[Line] = []
         self._last: list[Line] = []
         self._after: list[Line] = []
