@@ -25,9 +25,9 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def journal(shell: Shell) -> list[dict[str, object]]:
-    """The events of the only conversation."""
-    (path,) = (shell.home / "data" / "sessions").glob("*/journal.jsonl")
-    return [json.loads(line) for line in path.read_text().strip().split("\n")]
+    """The events of the only conversation that are whole so far."""
+    found = list((shell.home / "data" / "sessions").glob("*/journal.jsonl"))
+    return [json.loads(line) for path in found[:1] for line in path.read_text().rpartition("\n")[0].split("\n") if line]
 
 
 def asked(opened: RealTerminal, words: str = LONG, answer: str = "Night Survey") -> None:
