@@ -47,8 +47,8 @@ class Keeping:
         self.stored.load()
         return self.conversation()
 
-    def begin(self, settings: SessionSettings, parts: tuple[Part, ...]) -> SessionSettings:
-        """Makes the folder for the first words and puts pictures into it; returns the settings with their time."""
+    def begin(self, settings: SessionSettings, parts: tuple[Part, ...]) -> None:
+        """Makes the folder for the first words and puts pictures into it."""
         try:
             if self.stored is None and self._library is not None:
                 words = " ".join(part.text for part in parts if isinstance(part, TextPart))
@@ -59,7 +59,6 @@ class Keeping:
                         self.stored.attach(*self._images[part.sha256])
         except StoreError as error:
             self.unsaved = str(error)
-        return self.stored.settings if self.stored is not None else settings
 
     def write(self, event: Event, *, sync: bool = False) -> None:
         """Puts the event at the end of the journal."""
@@ -72,8 +71,8 @@ class Keeping:
             self.unsaved = str(error)
 
     def set_settings(self, settings: SessionSettings) -> None:
-        """Replaces the settings file, where there is one."""
-        if self.stored is None or self.stored.read_only:
+        """Replaces the settings file, where there is one that says something else."""
+        if self.stored is None or self.stored.read_only or self.stored.settings == settings:
             return
         try:
             self.stored.set_settings(settings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import Future
@@ -55,6 +56,7 @@ class Session(Opened):
     def __init__(self, settings: SessionSettings, keeping: Keeping, outside: Outside) -> None:
         super().__init__(keeping)
         self.settings = settings
+        self._changing = threading.Lock()
         self._outside = outside
         self._work = Work(outside.run, self._changed)
         self.once: Parameters | None = None
@@ -97,9 +99,8 @@ class Session(Opened):
 
     def change(self, **changes: Unpack[Changes]) -> None:
         """Changes what the next reply is asked with, or the title. Raises ConfigError for what no model takes."""
-        old = self.settings
-        self.settings = changed(old, changes)
-        if self.settings != old:
+        with self._changing:
+            self.settings = changed(self.settings, changes)
             self._keeping.set_settings(self.settings)
         self._changed()
 
@@ -188,10 +189,15 @@ class Session(Opened):
 
     def _save(self, spoke: Spoke) -> None:
         """Puts what was said on the disk; the folder is made by the first words."""
-        if not self.settings.title:
-            words = " ".join(part.text for part in spoke.parts if isinstance(part, TextPart))
-            self.settings = replace(self.settings, title=_title(words))
-        self.settings = self._keeping.begin(self.settings, spoke.parts)
+        words = " ".join(part.text for part in spoke.parts if isinstance(part, TextPart))
+        with self._changing:
+            settings = self.settings
+            title, created = settings.title or _title(words), settings.created or time.time()
+            asked = self.settings = replace(settings, title=title, created=created)
+        self._keeping.begin(asked, spoke.parts)
+        with self._changing:
+            # The disk may be slow: what a person changed while the folder was made stands nowhere yet.
+            self._keeping.set_settings(self.settings)
         self._record(spoke, sync=True)
 
     def _record(self, event: Event, *, sync: bool = True) -> None:
