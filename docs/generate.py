@@ -95,6 +95,8 @@ and broken at its relations where it is too wide.
   hold formulas; in paragraphs, lists, quotes, headings, bold text and table cells. Prices, shell variables, code and `\$` stay what they are.
 - **Source**: copying any part of a formula gives its LaTeX with delimiters; a click on it shows its source, F12 that of all.
 - **Setting**: `math` is `unicode`, `ascii` or `source`. `grokchat render` does it all, too.
+- **Pictures**: in kitty and Ghostty, with the extra `images`, finished displays can be set in real type: `math_pictures` is `off`, `auto` (not
+  over SSH) or `on`. A picture has as many rows as the drawing; whatever is in doubt, or would be too small, stays drawn in cells.
 - **Spoken**: `--plain` of `ask` and `render` says formulas in words for screen readers; `--math source` gives their LaTeX instead.
 - **Definitions** (`\newcommand`, `\def`, `\DeclareMathOperator` …) hold in the later formulas of the same message.
 - **Limits**: a formula of more than 12,000 characters, or nested too deep, is shown as its source. What is not known is shown as its source,

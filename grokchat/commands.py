@@ -75,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("scroll_end", "End", ("ctrl+end",), "Goes to the end and follows it.", "", "Ctrl+End"),
     Command("rename", "Rename", ("f3",), "Gives the conversation another title.", "", "F3"),
     Command("delete", "Delete", (), "Moves the conversation to the trash folder, after asking."),
-    Command("select", "Select by keys", ("ctrl+l",), "A caret in the conversation, with keys of its own (below).", "", "Ctrl+L"),
+    Command("select", "Select by keys", ("alt+s",), "A caret in the conversation, with keys of its own (below).", "", "Alt+S"),
     Command("copy", "Copy the reply", ("f9",), "Copies the last reply as Markdown.", "", "F9"),
     Command("copy_message", "Copy a message", (), "Asks for its number, counted from the last one."),
     Command("copy_code", "Copy a code block", (), "Asks for its number, counted from the last one."),
@@ -141,4 +141,4 @@ def help_text() -> str:
 def caret_help() -> str:
     """The keys of the caret as Markdown."""
     rows = "\n".join(f"| {one.shown_keys} | {one.title} | {one.help} |" for one in CARET)
-    return f"\n## In the conversation, after Ctrl+L\n\n| key | does | more |\n|:--|:--|:--|\n{rows}\n"
+    return f"\n## In the conversation, after Alt+S\n\n| key | does | more |\n|:--|:--|:--|\n{rows}\n"

@@ -41,7 +41,9 @@ parameters = st.builds(
     tools=st.none() | st.just(({"type": "function", "function": {"name": "f", "parameters": {}}},)),
     response_format=st.none() | st.just({"type": "json_object"}),
 )
-parts = st.lists(st.builds(TextPart, words) | st.builds(ImagePart, names, st.just("image/jpeg"), words), max_size=3).map(tuple)
+pixels = st.integers(0, 2**31)
+pictures = st.builds(ImagePart, names, st.just("image/jpeg"), words, width=pixels, height=pixels)
+parts = st.lists(st.builds(TextPart, words, st.just("") | names) | pictures, max_size=3).map(tuple)
 logprobs = st.floats(-9999, 0)
 alternatives = st.lists(st.tuples(st.binary(max_size=5), logprobs), max_size=2).map(tuple)
 tokens = st.builds(TokenLogprob, st.binary(max_size=5), logprobs, alternatives)

@@ -95,8 +95,8 @@ def test_an_empty_question_is_not_asked(shell: Shell, question: str) -> None:
         (["help", "nonsense"], 2, "grokchat --help"),
         (["ask", "--schema", "/nowhere", "x"], 2, "Cannot read the schema"),
         (["ask", "--schema", sys.executable, "x"], 2, "is no JSON"),
-        (["ask", "--image", "/", "x"], 2, "Cannot read the picture"),
-        (["ask", "--image", "", "x"], 2, "Cannot read the picture"),
+        (["ask", "--image", "/", "x"], 2, "is a folder"),
+        (["ask", "--image", "", "x"], 2, "is a folder"),
         (["ask", "--base-url", "http://[::1", "x"], 2, "no http address"),
         (["ask", "--base-url", "ftp://x", "x"], 2, "no http address"),
         (["ask", "--base-url", "http://127.0.0.1:1", "x"], 4, "Your message is kept"),
@@ -150,11 +150,11 @@ def test_control_characters_in_a_question_are_kept_and_do_not_break_the_line(she
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.png", b"words", "no PNG or JPEG"),
-        ("a.png", b"", "no PNG or JPEG"),
-        ("a.png", b"\x89PNG", "no PNG or JPEG"),
-        ("a.jpg", b"GIF89a", "no PNG or JPEG"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(20 * 2**20), "20 MiB"),
+        ("a.png", b"words", "is no picture"),
+        ("a.png", b"", "is no picture"),
+        ("a.png", b"\x89PNG", "is no picture"),
+        ("a.jpg", b"GIF89a", "cut off or damaged"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(201 * 2**20), "200 MiB"),
     ],
     ids=["text", "empty", "cut", "gif", "too large"],
 )

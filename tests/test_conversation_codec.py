@@ -139,6 +139,16 @@ def test_parts_survive_the_round_trip(given_parts: tuple[TextPart | ImagePart, .
         assert all(values.get("image", {"": "x"}).values())
 
 
+@pytest.mark.parametrize(
+    "given_part",
+    [{"text": "x", "name": 5}, {"image": {"sha256": "00", "width": "wide"}}, {"image": {"sha256": "00", "height": float("inf")}}],
+)
+def test_a_part_with_a_garbled_field_is_damage(given_part: dict[str, Any]) -> None:
+    """It is told as such, not taken for something else."""
+    with pytest.raises(ValueError, match="spoke"):
+        decode({**VALUES[0], "parts": [given_part]})
+
+
 def test_what_a_reply_was_asked_with_survives_the_round_trip() -> None:
     """Only what is set is written; names of a later version are left out."""
     asked = Asked("xai/grok-4.3", "Be short.", Parameters(effort="high", temperature=0.5, stop=("END",)))

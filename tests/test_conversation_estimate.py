@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grokchat.config import read_prices
-from grokchat.conversation import ImagePart, Message, TextPart, Usage, context_tokens, estimate, meter, set_prices, tokens_of
+from grokchat.conversation import (
+    ImagePart,
+    Message,
+    TextPart,
+    Usage,
+    context_tokens,
+    estimate,
+    meter,
+    part_tokens,
+    picture_tokens,
+    set_prices,
+    tokens_of,
+)
 from grokchat.conversation.estimates import HIDDEN, PICTURE
 
 GROK = "xai/grok-4.3"
@@ -65,6 +77,29 @@ def test_before_the_first_reply_the_hidden_prompt_the_system_prompt_and_pictures
     """As far as is known."""
     assert estimate((said("x" * 40),), "", GROK, "s" * 400).prompt == HIDDEN + 100 + 10
     assert estimate((said("x" * 40, ImagePart("ab")),), "", GROK).prompt == HIDDEN + PICTURE + 10
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "detail", "tokens"),
+    [
+        (448, 448, "auto", 512),
+        (449, 448, "high", 768),
+        (640, 480, "auto", 1280),
+        (8000, 6000, "auto", PICTURE),
+        (8000, 6000, "low", 512),
+        (0, 0, "auto", PICTURE),
+    ],
+)
+def test_a_picture_is_estimated_by_its_size(width: int, height: int, detail: str, tokens: int) -> None:
+    """In squares and the whole; never above what a photo took, as which one of unknown size is taken."""
+    assert picture_tokens(width, height, detail) == tokens
+
+
+def test_what_is_attached_counts() -> None:
+    """Like words."""
+    assert estimate((), "x" * 40, GROK, attached=5_000).prompt == HIDDEN + 10 + 5_000
+    assert part_tokens(ImagePart("ab", width=640, height=480)) == 1280
+    assert part_tokens(TextPart("x" * 40, "a.txt")) == 10
 
 
 def test_a_first_message_has_a_cost_and_no_warning() -> None:

@@ -157,12 +157,3 @@ def test_no_function_is_called_when_none_is_wanted_or_one_has_answered() -> None
 def test_an_instance_fits_its_schema(schema: dict[str, Any], value: Any) -> None:
     """Each keyword that the service supports is heeded."""
     assert instance(schema) == value
-
-
-def test_a_picture_is_told_by_type_and_size() -> None:
-    """The demo says what it received and that it cannot see."""
-    said = answer(
-        body([{"type": "text", "text": "what?"}, {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAAAA=="}}])
-    )
-    assert "`image/png`, 4 bytes" in said
-    assert "cannot see" in said

@@ -67,9 +67,10 @@ def test_lines_far_from_view_are_dropped_and_come_back_the_same(width: int) -> N
         lines = list(document.lines)
         assert len(lines) > CHUNK * KEPT
         assert sum(chunk.lines is not None for chunk in document.chunks) <= KEPT
+        assert len(document) == len(lines)
+        assert (document.chunks[0].lines is None) == (len(document.chunks) > KEPT)
         assert document.lines_between(0, 300) == lines[:300]
         assert document.lines_between(len(lines) - 300, len(lines)) == lines[-300:]
-        assert len(document) == len(lines)
 
 
 def test_a_name_that_comes_late_changes_no_line_that_is_laid_out_again() -> None:

@@ -179,3 +179,40 @@ def test_half_of_it_looks_as_the_whole_will(text: str, words: str, role: str) ->
 def test_what_only_looks_like_a_mark_is_a_word(text: str) -> None:
     """No closing mark is made up for it."""
     assert shown(text) == [text]
+
+
+BESIDE_OTHERS = [
+    (
+        "**fat then *thin then ~~gone",
+        [("fat then ", "strong"), ("thin then ", "strong.emphasis"), ("gone", "strong.emphasis.strike")],
+    ),
+    ("~~gone **fat *thin", [("gone ", "strike"), ("fat ", "strong.strike"), ("thin", "strong.emphasis.strike")]),
+    ("*thin **fat `code", [("thin ", "emphasis"), ("fat ", "strong.emphasis"), ("code", "code.inline")]),
+    ("**fat*", [("fat", "strong")]),
+    ("~~gone~", [("gone", "strike")]),
+    ("words*", [("words", "text")]),
+    ("\\*no mark", [("*", "text"), ("no mark", "text")]),
+    ("\\\\*a mark", [("\\", "text"), ("a mark", "emphasis")]),
+    ("\\**half a mark", [("*", "text"), ("half a mark", "emphasis")]),
+    ("[one](https://one.example) and [two", [("one", "link"), (" and", "text")]),
+    ("[**fat**](https://addr", [("fat", "link")]),
+    ("See ![a pict", [("See", "text")]),
+    ("See ![a picture](https://half", [("See ", "text"), ("▣ ", "image"), ("a picture", "image")]),
+    ("> > **deep", [("▌ ", "quote.bar"), ("▌ ", "quote.bar"), ("deep", "strong")]),
+    ("- [ ] **task", [("☐ ", "marker"), ("task", "strong")]),
+    ("| **a | b |", []),
+    ("A title\n--", [("A title", "text")]),
+    ("    *code", [(" ", "code"), ("*code", "code")]),
+    ("words <div cla", [("words <div cla", "text")]),
+    ("It is $5 and $1", [("It is $5 and", "text")]),
+    ("`` a ` b", [(" a ` b", "code.inline")]),
+    ("in*side", [("in*side", "text")]),
+]
+
+
+@pytest.mark.parametrize(("text", "spans"), BESIDE_OTHERS)
+def test_half_of_it_is_shown_as_the_page_on_rendering_says(text: str, spans: list[tuple[str, str]]) -> None:
+    """Where others repair the text by patterns, the parser is asked."""
+    document = Document(60)
+    document.append(text)
+    assert [(span.text, span.role) for line in document.lines for span in line.spans] == spans

@@ -227,5 +227,19 @@ async def test_the_theme_changes_live(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("width", [20, 36, 76, 116])
 def test_the_footer_fits(width: int) -> None:
-    """It drops what does not."""
+    """It drops what does not, but never the key that shows all the others."""
     assert 0 < len(footer(width)) <= width
+    assert footer(width).endswith("F1 help")
+
+
+async def test_a_conversation_is_listed_while_its_first_reply_comes(tmp_path: Path) -> None:
+    """It is on the disk already, so it is in the list."""
+    async with running(tmp_path, ScriptedReplier([TextDelta("half", tokens=1), HOLD])) as program:
+        program.box.text = "A question that waits"
+        await program.pilot.press("enter")
+        options = program.app.query_one("#session-options", OptionList)
+        await program.until(lambda: any("A question that waits" in str(one.prompt) for one in options.options))
+        assert program.app.chat is not None
+        assert program.app.chat.running
+        await program.pilot.press("escape")
+        await program.until(lambda: program.app.chat is not None and not program.app.chat.running)

@@ -9,10 +9,11 @@ from test_tui_pane import LONG, many, reading, reply
 from textual.geometry import Offset
 from textual.selection import Selection
 
-from grokchat.commands import CARET
+from grokchat.commands import CARET, COMMANDS
 from grokchat.conversation import TextPart, ToolCall
 from grokchat.render.lines import Line, Span
 from grokchat.tui.caret import MOVES, Caret, moved
+from grokchat.tui.reading_actions import copied_words
 from grokchat.tui.selecting import SelectingPane
 
 
@@ -218,3 +219,15 @@ async def test_everything_between_is_selected_though_it_was_never_seen() -> None
         assert app.taken[0].text.count("End of ") == 200
         for message in messages:
             assert message.text in app.taken[0].text
+
+
+def test_no_key_has_two_commands() -> None:
+    """The first would win in silence."""
+    keys = [key for one in COMMANDS for key in one.keys]
+    assert [key for key in keys if keys.count(key) > 1] == []
+
+
+def test_a_copy_says_how_far_it_is_known_to_have_gone() -> None:
+    """Sent is not arrived; inside tmux it takes a setting."""
+    assert copied_words(1234, tmux=False).startswith("Sent 1,234 characters to the terminal's clipboard (OSC 52).")
+    assert "set-clipboard on" in copied_words(1, tmux=True)

@@ -161,6 +161,15 @@ def test_pictures_and_words_keep_their_order() -> None:
     assert content[2] == {"type": "text", "text": "after"}
 
 
+def test_words_beside_words_are_one_part() -> None:
+    """A message has at most twenty: each picture is one, all texts together are one."""
+    content = body(said(TextPart("question"), TextPart("`a.txt`: a", "a.txt"), TextPart("b", "b.txt"), PICTURE))["messages"][0][
+        "content"
+    ]
+    assert [part["type"] for part in content] == ["text", "image_url"]
+    assert content[0]["text"] == "question\n\n`a.txt`: a\n\nb"
+
+
 def test_a_picture_that_is_elsewhere_is_named_by_its_address() -> None:
     """It is not fetched."""
     content = body(said(ImagePart(url="https://example.org/a.png")))["messages"][0]["content"]

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from grokchat.cli import ask_structured
 from grokchat.cli.ask_answers import Beside, answers_as_json, logprobs_as_json
+from grokchat.cli.ask_attachments import add_attachment_options, attached, confirm
 from grokchat.cli.ask_functions import answer_calls, calls_as_json, turn_on
 from grokchat.cli.output import MATHEMATICS, LinePrinter, PlainPrinter, as_json, terminal_width, with_colour
 from grokchat.cli.parameters import add_parameter_options, effects, given_parameters
@@ -38,7 +38,6 @@ from grokchat.engine import Engine, Session
 from grokchat.errors import ConfigError
 from grokchat.text import show, show_line
 
-MOST_IMAGE = 20 * 2**20
 _INTERRUPTED = 130
 _FINISH = {"stopped": "stopped", "truncated": "cut_off", "failed": "failed"}
 
@@ -46,8 +45,8 @@ _FINISH = {"stopped": "stopped", "truncated": "cut_off", "failed": "failed"}
 def run(_verb: str, arguments: list[str]) -> int:
     """Asks, prints the reply and returns the exit code."""
     options = _parser().parse_args(arguments)
-    words = _words(options)
-    images = [_image(Path(name)) for name in options.image]
+    more = attached(options)
+    words = _words(options, alone=not more)
     setup = read_setup(options.base_url)
     setup.use_prices()
     with ExitStack() as stack:
@@ -61,8 +60,9 @@ def run(_verb: str, arguments: list[str]) -> int:
         stack.callback(engine.close)
         session = _session(engine, setup, options)
         if not options.yes:
-            _agree(session, words, setup.settings.warn_cost)
-        parts: tuple[Part, ...] = (TextPart(words), *(session.attach(*image) for image in images))
+            _agree(session, words, setup.settings.warn_cost, sum(one.tokens for one in more))
+        said = (TextPart(words),) if words.strip() else ()
+        parts: tuple[Part, ...] = (*said, *(one.ready(session.attach) for one in more))
         agreed = turn_on(engine, session, options.tool)
         return _ask(session, parts, options, setup, agreed if options.yes else frozenset())
 
@@ -73,7 +73,7 @@ def _parser() -> Parser:
     add_request_options(parser)
     parser.add_argument("-c", "--continue", dest="last", action="store_true", help="go on with the last conversation")
     parser.add_argument("--session", help="go on with this conversation")
-    parser.add_argument("--image", action="append", default=[], metavar="FILE", help="attach a PNG or JPEG picture")
+    add_attachment_options(parser)
     parser.add_argument("--schema", metavar="FILE", help="ask for JSON that fits this JSON schema, a file or a kept one")
     parser.add_argument(
         "--tool", action="append", default=[], metavar="NAME", help="let the model call this function; asks before each run"
@@ -89,7 +89,7 @@ def _parser() -> Parser:
     return parser
 
 
-def _words(options: Namespace) -> str:
+def _words(options: Namespace, *, alone: bool) -> str:
     words = " ".join(options.words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if sys.stdin is not None and not sys.stdin.isatty():
         try:
@@ -99,22 +99,9 @@ def _words(options: Namespace) -> str:
                 f"Standard input is not UTF-8 text (byte {error.start}).", hint="Convert it first, for example with iconv."
             ) from error
         words = "\n\n".join(part for part in (words, piped.rstrip("\n")) if part.strip())
-    if not words.strip():
+    if alone and not words.strip():
         raise ConfigError("There is no question.", hint='For example: grokchat ask "What is entropy?"')
     return words
-
-
-def _image(path: Path) -> tuple[bytes, str, str]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"Cannot read the picture {path}: {error.strerror}.", hint="Give the path of a PNG or JPEG.") from error
-    kind = "image/png" if data.startswith(b"\x89PNG\r\n\x1a\n") else "image/jpeg" if data.startswith(b"\xff\xd8\xff") else ""
-    if not kind:
-        raise ConfigError(f"{path} is no PNG or JPEG picture.", hint="Convert it first.")
-    if len(data) > MOST_IMAGE:
-        raise ConfigError(f"{path} is larger than {MOST_IMAGE // 2**20} MiB.", hint="Make it smaller first.")
-    return data, kind, path.name
 
 
 def _session(engine: Engine, setup: Setup, options: Namespace) -> Session:
@@ -145,20 +132,15 @@ def _warn(words: list[str]) -> None:
         tell(one)
 
 
-def _agree(session: Session, words: str, warn_cost: float) -> None:
+def _agree(session: Session, words: str, warn_cost: float, attached: int) -> None:
     """Asks before a message that costs much is sent. Raises ConfigError when the answer is no, or nobody is there to give one."""
     from grokchat.conversation import estimate
 
     settings = session.settings
-    told = estimate(session.conversation.path, words, settings.model, settings.system, warn_cost).warnings
-    if not told:
-        return
-    _warn(list(told))
-    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()):
-        raise ConfigError("Nothing was sent.", hint="Add --yes to send it all the same; `warn_cost` in the settings is the limit.")
-    print("Send it? [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise ConfigError("Nothing was sent.")
+    path = session.conversation.path
+    told = estimate(path, words, settings.model, settings.system, warn_cost, attached).warnings
+    if told:
+        confirm(told, "Add --yes to send it all the same; `warn_cost` in the settings is the limit.")
 
 
 def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: Setup, agreed: frozenset[str]) -> int:
@@ -168,13 +150,14 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
     beside = Beside(session, wanted=0 if options.json or options.jsonl or options.schema else session.settings.parameters.n or 1)
 
     def show_text(text: str) -> None:
+        # A pipe gets the text as it came; a terminal gets nothing that acts on it.
         if printer is not None:
             printer.add(text)
         else:
-            # A pipe gets the text as it came; a terminal gets nothing that acts on it.
             print(show(text) if sys.stdout.isatty() else text, end="", flush=True)
 
     def on_event(event: Event | Waiting) -> None:
+        """Prints an event in the form that was asked for."""
         if isinstance(event, Waiting):
             if sys.stderr.isatty():
                 print(f"\r\x1b[K{show_line(event.words)}", end="\r", file=sys.stderr, flush=True)
@@ -191,8 +174,7 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
     def wait(start: Callable[[Any], Future[Message]]) -> Message:
         return _wait(session, start, on_event)
 
-    reply = wait(lambda handler: session.say(parts, handler))
-    reply = answer_calls(session, reply, agreed, wait)
+    reply = answer_calls(session, wait(lambda handler: session.say(parts, handler)), agreed, wait)
     if printer is not None:
         printer.finish()
     elif options.json:
@@ -219,6 +201,7 @@ def _wait(session: Session, start: Callable[[Any], Future[Message]], on_event: A
     broken: list[BaseException] = []
 
     def guarded(event: Event | Waiting) -> None:
+        """Stops the reply once its output cannot be written."""
         try:
             if not broken:
                 on_event(event)

@@ -50,6 +50,7 @@ def run(verb: str, arguments: list[str]) -> int:
     from grokchat.tui.opening import Opening
 
     def load_themes() -> list[Theme]:
+        """All of them, for the key that changes them."""
         return [load_theme(name, folders) for name in theme_names(folders)]
 
     engines: list[Engine] = []
@@ -68,6 +69,7 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
 
     from grokchat.cli.setup import has_credentials, inspector, make_engine, replier_maker, session_settings
     from grokchat.conversation import model_named
+    from grokchat.tui.kitty import shows_pictures
     from grokchat.tui.opening import Doors
 
     settings = setup.settings
@@ -90,6 +92,7 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
         inspector=inspector(setup, demo=chosen.demo),
         warn_cost=settings.warn_cost,
         keeps=not chosen.no_save,
+        pictures=shows_pictures(os.environ, settings.math_pictures),
     )
 
 

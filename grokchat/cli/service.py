@@ -58,6 +58,7 @@ def _online(setup: Setup) -> list[ListedModel]:
     client = workers_ai(setup)
 
     async def ask() -> list[ListedModel]:
+        """On a loop of its own, with the connection closed after it."""
         try:
             return await client.models()
         finally:
@@ -90,6 +91,7 @@ def _check(setup: Setup, account: str, token: Token) -> None:
     client = make_client(replace(setup.settings), account, token.reveal())
 
     async def ask() -> None:
+        """On a loop of its own, with the connection closed after it."""
         try:
             await client.check()
         finally:

@@ -85,6 +85,7 @@ def save(paths: Paths, account: str, token: Token) -> str:
     packed = json.dumps([account, token.reveal()])
 
     def keep(keyring: Any) -> bool:
+        """Puts it in and looks whether it is there."""
         keyring.set_password(_SERVICE, "credentials", packed)
         # Some keyrings take everything and keep nothing.
         return bool(keyring.get_password(_SERVICE, "credentials") == packed)
@@ -149,6 +150,7 @@ def _with_keyring(use: Callable[[Any], Any]) -> Any:
     answers: list[Any] = []
 
     def ask() -> None:
+        """On a thread of its own: some keyrings never answer."""
         import keyring
         from keyring.errors import KeyringError
 

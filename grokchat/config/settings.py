@@ -44,6 +44,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("idle_cut_seconds", 120.0, "After how much silence a reply is given up.", (), 1, 3600),
     Setting("editor", "", "The editor of Ctrl+O; empty for $VISUAL or $EDITOR."),
     Setting("math", "unicode", "How mathematics is shown: drawn, drawn in ASCII, or as LaTeX.", ("unicode", "ascii", "source")),
+    Setting(
+        "math_pictures",
+        "off",
+        "Typeset pictures of formulas where the terminal is kitty or Ghostty, with the extra `images`: auto is not over SSH.",
+        ("off", "auto", "on"),
+    ),
     Setting("reduced_motion", False, "Whether text appears as it comes, without being spread evenly over the frames."),
     Setting(
         "code",
@@ -92,6 +98,7 @@ class Settings:
     idle_cut_seconds: float = 120.0
     editor: str = ""
     math: Literal["unicode", "ascii", "source"] = "unicode"
+    math_pictures: str = "off"
     reduced_motion: bool = False
     code: str = "wrap"
     warn_cost: float = 1.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grokchat.conversation.codec import decode, encode
-    from grokchat.conversation.estimates import Estimate, context_tokens, estimate, meter, tokens_of
+    from grokchat.conversation.estimates import Estimate, context_tokens, estimate, meter, part_tokens, picture_tokens, tokens_of
     from grokchat.conversation.events import (
         Event,
         HeadMoved,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "codec": "decode encode",
-    "estimates": "Estimate context_tokens estimate meter tokens_of",
+    "estimates": "Estimate context_tokens estimate meter part_tokens picture_tokens tokens_of",
     "events": "Event HeadMoved Identified Recorded ReplyBegan ReplyEnded ReplyEvent Spoke TextDelta ThoughtDelta TokensTold ToolAnswered ToolCalled UsageTold",
     "exchange": "Exchange",
     "ledger": "Entry Total by_effort entries_of entry_of total_of",
@@ -127,7 +127,9 @@ __all__ = [
     "meter",
     "model_named",
     "parameter_named",
+    "part_tokens",
     "perplexity",
+    "picture_tokens",
     "pieces_of",
     "price_of",
     "replay",

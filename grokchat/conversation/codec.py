@@ -28,6 +28,7 @@ from grokchat.conversation.usage import Usage
 
 Json = dict[str, Any]
 
+_PIXELS = ("width", "height")
 _ENDINGS: tuple[str, ...] = get_args(Ending)
 _OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
@@ -85,17 +86,21 @@ def _encode_answer(event: ToolAnswered) -> Json:
 def encode_part(part: Part) -> Json:
     """A part of a message as JSON values; empty fields are left out."""
     if isinstance(part, TextPart):
-        return {"text": part.text}
-    fields = {"sha256": part.sha256, "media_type": part.media_type, "name": part.name, "url": part.url, "detail": part.detail}
-    return {"image": {name: value for name, value in fields.items() if value}}
+        return {"text": part.text, "name": part.name} if part.name else {"text": part.text}
+    given = {field.name: getattr(part, field.name) for field in fields(ImagePart)}
+    return {"image": {name: value for name, value in given.items() if value}}
 
 
 def decode_part(values: Mapping[str, Any]) -> Part:
     """The part that `encode_part` made these values of; fields of a later version are left out."""
     if "image" not in values:
-        return TextPart(_text(values, "text"))
-    image = values["image"]
-    return ImagePart(**{field.name: _text(image, field.name) for field in fields(ImagePart) if field.name in image})
+        return TextPart(_text(values, "text"), _text({"name": "", **values}, "name"))
+    image: Mapping[str, Any] = values["image"]
+    words = {
+        field.name: _text(image, field.name) for field in fields(ImagePart) if field.name in image and field.name not in _PIXELS
+    }
+    width, height = (max(0, int(image.get(name, 0))) for name in _PIXELS)
+    return ImagePart(**words, width=width, height=height)
 
 
 def encode_asked(asked: Asked) -> Json:

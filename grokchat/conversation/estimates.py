@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grokchat.conversation.messages import ImagePart, Message
+from grokchat.conversation.messages import ImagePart, Message, Part
 from grokchat.conversation.models import model_named
 from grokchat.conversation.prices import dollars, price_of
 
@@ -22,7 +22,11 @@ HIDDEN = 130
 """Tokens that the service adds to the first request by itself, as recorded (130 to 150 for a short question)."""
 
 PICTURE = 2_400
-"""Tokens of a photo, as recorded once; the service counts by its size."""
+"""Tokens of a photo, as recorded once; no picture is taken for more, and one of unknown size for as much."""
+
+TILE = 448
+TILE_TOKENS = 256
+"""A model that sees cuts a picture into squares of so many pixels, each of so many tokens, and looks once at the whole."""
 
 NEAR = 0.9
 """The part of a limit from which on it is spoken of."""
@@ -34,6 +38,19 @@ def tokens_of(text: str) -> int:
     # A Chinese character has two bytes beyond the first and makes a token, a Cyrillic letter has one and makes half of one.
     beyond = 0 if text.isascii() else len(text.encode("utf-8", "replace")) - size
     return -(-(2 * size + 3 * beyond) // (2 * CHARACTERS))
+
+
+def picture_tokens(width: int, height: int, detail: str = "auto") -> int:
+    """About how many tokens a picture has; the service tells it only afterwards."""
+    if detail == "low":
+        return 2 * TILE_TOKENS
+    tiles = -(-width // TILE) * -(-height // TILE)
+    return min(PICTURE, TILE_TOKENS * (tiles + 1)) if tiles else PICTURE
+
+
+def part_tokens(part: Part) -> int:
+    """About how many tokens a part of a message has."""
+    return picture_tokens(part.width, part.height, part.detail) if isinstance(part, ImagePart) else tokens_of(part.text)
 
 
 def context_tokens(messages: Iterable[Message], before: int = 0) -> int:
@@ -48,7 +65,7 @@ def context_tokens(messages: Iterable[Message], before: int = 0) -> int:
             # Of several answers only this one goes on; the service told the tokens of all.
             total = usage.prompt + (usage.completion if message.answers == 1 else tokens_of(message.text))
         else:
-            total += tokens_of(message.text) + PICTURE * sum(isinstance(part, ImagePart) for part in message.parts)
+            total += tokens_of(message.text) + sum(part_tokens(part) for part in message.parts if isinstance(part, ImagePart))
     return total
 
 
@@ -65,14 +82,16 @@ class Estimate:
     warnings: tuple[str, ...] = ()
 
 
-def estimate(path: Sequence[Message], text: str, model: str, system: str = "", warn_cost: float = 0.0) -> Estimate:
-    """What saying `text` after `path` will take; nothing is taken for cached, and the answer is as long as those before.
+def estimate(
+    path: Sequence[Message], text: str, model: str, system: str = "", warn_cost: float = 0.0, attached: int = 0
+) -> Estimate:
+    """What saying `text` and `attached` more tokens after `path` will take; nothing is taken for cached, and the answer is as long as those before.
 
     It warns of a cost above `warn_cost` dollars (0: never), of the prompt length from which on tokens cost more, and of the
     end of the model's context.
     """
     before = context_tokens(path, HIDDEN + tokens_of(system))
-    prompt = before + tokens_of(text)
+    prompt = before + tokens_of(text) + attached
     answers = [(one.usage.completion or 0) + (one.usage.reasoning or 0) for one in path if one.usage is not None]
     answer = sum(answers) // len(answers) if answers else 0
     price, known = price_of(model), model_named(model)

@@ -20,20 +20,23 @@ Outcome = Literal["answered", "failed", "denied", "by_hand", "stopped"]
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """Words."""
+    """Words; those of an attached file have its `name`."""
 
     text: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImagePart:
-    """A picture: by `sha256` of an attachment, or by `url` (https) of one that is elsewhere."""
+    """A picture: by `sha256` of an attachment, or by `url` (https) of one that is elsewhere; 0 pixels where they are not known."""
 
     sha256: str = ""
     media_type: str = "image/png"
     name: str = ""
     url: str = ""
     detail: str = "auto"
+    width: int = 0
+    height: int = 0
 
 
 Part = TextPart | ImagePart

@@ -12,6 +12,7 @@ from grokchat.conversation import ReplyEnded, ReplyEvent, TextDelta, ThoughtDelt
 from grokchat.emulator import texts
 from grokchat.emulator.choices import gives_logprobs, interleaved, variant, with_logprobs
 from grokchat.emulator.instances import PLAIN, instance, misfit
+from grokchat.emulator.pictures import described, image_tokens
 
 _TOKEN = re.compile(r"\s*\S{1,5}|\s+")
 _THOUGHTS = (
@@ -26,8 +27,6 @@ _SENTENCES = {"none": 0, "low": 2, "medium": 4, "high": 6, "xhigh": 6}
 HIDDEN_PROMPT = 120
 """Tokens of the service's own hidden prompt, counted in each request's prompt tokens."""
 CACHED = 128
-PICTURE = 1_000
-"""What the demo counts for a picture; the service counts by its size."""
 
 
 def reply_to(body: Mapping[str, Any]) -> list[ReplyEvent]:
@@ -72,7 +71,7 @@ def answer(body: Mapping[str, Any]) -> str:
         return "\n".join(f"The function answered: `{words[:400]}`" for words in results) + texts.NOTE
     asked, pictures = question(body)
     if pictures:
-        return "I received:\n\n" + "\n".join(map(_described, pictures)) + "\n\nThe demo cannot see what is on it." + texts.NOTE
+        return "I received:\n\n" + "\n".join(map(described, pictures)) + "\n\nThe demo cannot see what is on it." + texts.NOTE
     lower = asked.lower()
     for words, text in texts.CHOICES:
         if any(_mentions(lower, word) for word in words):
@@ -105,14 +104,6 @@ def question(body: Mapping[str, Any]) -> tuple[str, list[str]]:
 def _mentions(words: str, wanted: str) -> bool:
     """A Latin word counts only where a word begins: "machine" has nothing to do with "chin"."""
     return re.search(rf"\b{re.escape(wanted)}", words) is not None if wanted.isascii() else wanted in words
-
-
-def _described(url: str) -> str:
-    head, _, data = url.partition(",")
-    if not head.startswith("data:"):
-        return f"- a picture's address of {len(url)} characters"
-    size = len(data) * 3 // 4 - data[-2:].count("=")
-    return f"- `{head[5:].partition(';')[0][:40]}`, {size:,} bytes"
 
 
 def _thoughts(sentences: int) -> list[ThoughtDelta]:
@@ -174,13 +165,7 @@ def _asked_calls(words: str, names: Sequence[str]) -> list[tuple[str, Any]]:
 
 
 def _usage(body: Mapping[str, Any], completion: int, reasoning: int) -> Usage:
-    pictures = sum(
-        part.get("type") == "image_url"
-        for message in body["messages"]
-        if isinstance(message.get("content"), list)
-        for part in message["content"]
-    )
-    image = PICTURE * pictures
+    image = image_tokens(body)
     text = HIDDEN_PROMPT + sum(len(tokens(_words(message.get("content")))) for message in body["messages"])
     prompt = text + image
     cached = min(CACHED, prompt)

@@ -18,6 +18,7 @@ import h11
 
 from grokchat.conversation import MODELS
 from grokchat.emulator import catalog, faults
+from grokchat.emulator.pictures import picture_problem
 from grokchat.emulator.replies import question, with_misfit
 from grokchat.emulator.schema import problem, refused_argument
 from grokchat.emulator.stream import IDS, Pace, Sender, native_reply, send_reply, whole_reply
@@ -142,7 +143,7 @@ class Emulator:
             return
         self.requests.append(body)
         model = path.removeprefix("/ai/run/") if native else str(body.get("model"))
-        wrong = problem(body, model)
+        wrong = problem(body, model) or picture_problem(body)
         if wrong:
             await send.whole(400, faults.user_input(wrong).encode(), _JSON)
         elif not native and model not in {known.id for known in MODELS} and not catalog.known(model):
@@ -194,6 +195,7 @@ class RunningEmulator:
 
     def _wait(self, work: Awaitable[None]) -> None:
         async def run() -> None:
+            """The thread's loop, until it is stopped."""
             await work
 
         asyncio.run_coroutine_threadsafe(run(), self._loop).result()

@@ -66,6 +66,7 @@ class Engine:
         """The models that the service lists; the future may raise a GrokchatError."""
 
         async def ask() -> list[ListedModel]:
+            """On the engine's loop."""
             return await self._get_replier().models()
 
         return self._run(ask())
@@ -86,6 +87,7 @@ class Engine:
         """Reads the rest of a conversation on the engine's thread; what is wrong with it is told when something is said."""
 
         def load() -> None:
+            """On the engine's loop, a step at a time."""
             with contextlib.suppress(StoreError):
                 session.load()
 

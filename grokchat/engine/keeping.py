@@ -51,8 +51,7 @@ class Keeping:
         """Makes the folder for the first words and puts pictures into it."""
         try:
             if self.stored is None and self._library is not None:
-                words = " ".join(part.text for part in parts if isinstance(part, TextPart))
-                self.stored = self._library.create(settings, words)
+                self.stored = self._library.create(settings, words_of(parts))
             if self.stored is not None:
                 for part in parts:
                     if isinstance(part, ImagePart) and part.sha256 in self._images:
@@ -115,3 +114,9 @@ class Keeping:
         """Closes the files."""
         if self.stored is not None:
             self.stored.close()
+
+
+def words_of(parts: tuple[Part, ...]) -> str:
+    """What a message says in the person's own words; without any, the names of what is attached."""
+    words = " ".join(part.text for part in parts if isinstance(part, TextPart) and not part.name)
+    return words or ", ".join(part.name or getattr(part, "url", "") for part in parts)

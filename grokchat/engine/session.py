@@ -30,14 +30,13 @@ from grokchat.conversation import (
     ReplyEvent,
     Request,
     Spoke,
-    TextPart,
     Waiting,
     apply,
 )
 from grokchat.engine.answers import Answers, Desk
 from grokchat.engine.changes import Changes, changed
 from grokchat.engine.exchanges import Exchanges
-from grokchat.engine.keeping import Keeping
+from grokchat.engine.keeping import Keeping, words_of
 from grokchat.engine.opened import Opened
 from grokchat.engine.protocols import Outside
 from grokchat.engine.rounds import Calls, Floor, OnEvent
@@ -189,10 +188,9 @@ class Session(Opened):
 
     def _save(self, spoke: Spoke) -> None:
         """Puts what was said on the disk; the folder is made by the first words."""
-        words = " ".join(part.text for part in spoke.parts if isinstance(part, TextPart))
         with self._changing:
             settings = self.settings
-            title, created = settings.title or _title(words), settings.created or time.time()
+            title, created = settings.title or _title(words_of(spoke.parts)), settings.created or time.time()
             asked = self.settings = replace(settings, title=title, created=created)
         self._keeping.begin(asked, spoke.parts)
         with self._changing:

@@ -163,8 +163,14 @@ def code_rows(highlighter: Highlighter, text: str, width: int, start: int, *, wr
     placed = _placed(spans, text, start) if start >= 0 else spans
     if not wraps or cells(wide) <= inner:
         return [Line((_MARGIN, *placed), "code", start, end)]
-    bounds = wrap(wide, inner, keep_spaces=True)
+    bounds = _hung(wide, wrap(wide, inner, keep_spaces=True))
     return [Line((_MARGIN, *cut(placed, low, high)), "code", start, end) for low, high in bounds]
+
+
+def _hung(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The bounds of rows, none of which begins with the one space that it was broken at: that hangs in the room at the right."""
+    moved = [0, *(int(text[low] == " " and text[low - 1] != " " and high - low > 1) for low, high in bounds[1:]), 0]
+    return [(low + before, high + after) for (low, high), before, after in zip(bounds, moved, moved[1:], strict=False)]
 
 
 def _placed(spans: Sequence[Span], text: str, start: int) -> list[Span]:

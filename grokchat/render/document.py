@@ -35,7 +35,7 @@ KEPT = 40
 class Chunk:
     """Whole blocks: their place in the source, how they go on from above, and their lines once laid out.
 
-    `names` is how many link references were known when the blocks were final.
+    `names` is how many link references were known when the blocks were final; `exact` says that the height is no estimate.
     """
 
     start: int
@@ -44,6 +44,7 @@ class Chunk:
     height: int
     lines: list[Line] | None
     names: int
+    exact: bool = False
 
 
 class Document:
@@ -89,10 +90,7 @@ class Document:
     @property
     def lines(self) -> Sequence[Line]:
         """All lines so far."""
-        found: list[Line] = []
-        for chunk in self._chunks:
-            found += self.lay_out(chunk)
-        return found + self.end_lines
+        return [*(line for chunk in self._chunks for line in self.lay_out(chunk)), *self.end_lines]
 
     @property
     def final(self) -> int:
@@ -101,8 +99,9 @@ class Document:
 
     def __len__(self) -> int:
         for chunk in self._chunks:
-            self.lay_out(chunk)
-        return self._chunk_height + len(self._growth.frozen) + len(self._growth.tail_lines)
+            if not chunk.exact:
+                self.lay_out(chunk)
+        return self.final + len(self._growth.tail_lines)
 
     def line(self, index: int) -> Line:
         """One line, without making a list of all."""
@@ -162,7 +161,7 @@ class Document:
         self._begin(width, growth.known)
         for chunk in chunks:
             chunk.height = max(1, -(-chunk.height * old // self._width))
-            chunk.lines = None
+            chunk.lines, chunk.exact = None, False
         self._chunks = chunks
         self._chunk_height = sum(chunk.height for chunk in chunks)
         self._last_joint = joint
@@ -187,7 +186,7 @@ class Document:
             lines = layout.lines(parse(text, known), self._width)
             lines = chunk.lines = [*[Line()] * chunk.joint.blank, *lines] if lines else []
             self._chunk_height += len(lines) - chunk.height
-            chunk.height = len(lines)
+            chunk.height, chunk.exact = len(lines), True
         self._keep(chunk)
         return lines
 
@@ -240,7 +239,7 @@ class Document:
         if len(growth.frozen) >= CHUNK and growth.between_blocks:
             start = self._chunks[-1].end if self._chunks else 0
             names = len(growth.known.get("references", ()))
-            chunk = Chunk(start, growth.offset, self._last_joint, len(growth.frozen), growth.frozen, names)
+            chunk = Chunk(start, growth.offset, self._last_joint, len(growth.frozen), growth.frozen, names, exact=True)
             self._chunks.append(chunk)
             self._chunk_height += chunk.height
             self._keep(chunk)

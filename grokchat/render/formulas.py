@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from grokchat.render.lines import Line, Span
+from grokchat.render.lines import FormulaRow, Line, Span
 from grokchat.render.wrapping import wrap_spans
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Formulas:
             if 0 <= size - held[2] < (size // 20 if size > _ALWAYS else 1):
                 return held[3]
         drawn = self._drawn(formula, width)
-        lines = _lines(drawn, formula, width)
+        lines = _lines(drawn, formula, width, self._known(formula.start))
         self._open = (formula.start, width, len(formula.tex), lines) if formula.is_open else None
         return lines
 
@@ -125,21 +125,23 @@ class _Drawn(NamedTuple):
     defined: Definitions
 
 
-def _lines(drawn: _Drawn, formula: Formula, width: int) -> list[Line]:
+def _lines(drawn: _Drawn, formula: Formula, width: int, known: Definitions) -> list[Line]:
     if drawn.width > width:
         spans = [Span(text, role, "", formula.start, formula.end) for text, role, *_ in drawn.rows[0] if text]
         first, *rest = wrap_spans(spans, max(4, width - 2))
         rows = [first, *((Span("  "), *row) for row in rest)]
         return [Line(row, start=formula.start, end=formula.end) for row in rows]
     indent = min(INDENT, (width - drawn.width) // 2)
+    tex, count = formula.tex.strip(), len(drawn.rows)
     before = (Span(" " * indent),) if indent else ()
     return [
         Line(
             (*before, *(Span(text, role, "", formula.start, formula.end) for text, role, *_ in row)),
             start=formula.start,
             end=formula.end,
+            formula=None if formula.is_open else FormulaRow(tex, known, number, count),
         )
-        for row in drawn.rows
+        for number, row in enumerate(drawn.rows)
     ]
 
 

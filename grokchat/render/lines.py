@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from grokchat.render.math.reader import Macro
 
 
 class Span(NamedTuple):
@@ -19,12 +22,24 @@ class Span(NamedTuple):
     end: int = -1
 
 
+class FormulaRow(NamedTuple):
+    """Which row of a finished display a line is, of how many: what is needed to set the same formula as a picture.
+
+    `defined` are the macros of the formulas before it.
+    """
+
+    tex: str
+    defined: tuple[tuple[str, Macro], ...]
+    row: int
+    rows: int
+
+
 class Line(NamedTuple):
     """One row of the screen. `fill` is the role of the cells to the right of the spans (`code` in a code block).
 
     `start` and `end` bound the source of the block that the line belongs to; a line of code has its own bounds, and the line
     above a code block has those of the whole code. -1 where the line stands for no source. `fold` names what a press on the
-    line opens or folds.
+    line opens or folds. `formula` is set where the line is a row of a formula drawn in two dimensions.
     """
 
     spans: tuple[Span, ...] = ()
@@ -32,6 +47,7 @@ class Line(NamedTuple):
     start: int = -1
     end: int = -1
     fold: str = ""
+    formula: FormulaRow | None = None
 
     @property
     def is_label(self) -> bool:

@@ -205,7 +205,7 @@ def _display_paragraph(state: StateBlock, first: int, silent: bool) -> bool:
 def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """The parser's own rule for tables, which does not see the bars of mathematics."""
     if first + 2 > last or not _DELIMITERS.match(_line(state, first + 1)):
-        return table(state, first, last, silent)
+        return False
     original, stand_in = state.src, _stand_in(state.src)
     end = original.find("\n\n", state.bMarks[first])
     begin, end = state.bMarks[first], len(original) if end < 0 else end

@@ -214,8 +214,8 @@ class GrokchatApp(Start):
         self.take_in_rest()
         self.show_chat()
         chat = self.chat
-        if chat is not None and chat.id and not chat.running:
-            now = (chat.id, len(chat.conversation.messages))
+        if chat is not None and chat.id:
+            now = (chat.id, chat.running)
             if now != self._listed:
                 self._listed = now
                 self.refresh_list()
@@ -252,9 +252,11 @@ def title(chat: Session) -> str:
 
 def footer(width: int) -> str:
     """The keys of the most used commands, as many as fit into `width` cells."""
-    words = ""
-    for one in COMMANDS:
-        longer = f"{words}  {one.shown_keys} {one.footer}".strip()
-        if one.footer and len(longer) <= width:
-            words = longer
-    return words
+    # Help leads to all the others, so its place is kept.
+    offered = [f"{one.shown_keys} {one.footer}" for one in COMMANDS if one.footer and one.id != "help"]
+    last = next(f"{one.shown_keys} {one.footer}" for one in COMMANDS if one.id == "help")
+    chosen: list[str] = []
+    for words in offered:
+        if len("  ".join([*chosen, words, last])) <= width:
+            chosen.append(words)
+    return "  ".join([*chosen, last])

@@ -33,20 +33,41 @@ class ConversationActions(App[None]):
         palette_name: str
 
         @property
-        def engine(self) -> Engine: ...
+        def engine(self) -> Engine:
+            """What conversations live on."""
+
         @property
-        def library(self) -> Conversations: ...
+        def library(self) -> Conversations:
+            """The saved conversations."""
+
         @property
-        def pane(self) -> ConversationPane: ...
+        def pane(self) -> ConversationPane:
+            """The conversation on the screen."""
+
         @property
-        def session_list(self) -> SessionList: ...
-        def open_session(self, session: Session) -> None: ...
-        def fit(self, width: int) -> None: ...
-        def show_chat(self) -> None: ...
-        def refresh_list(self) -> None: ...
-        def tick(self) -> None: ...
-        def advanced(self) -> None: ...
-        def tell(self, words: str) -> None: ...
+        def session_list(self) -> SessionList:
+            """The list of conversations."""
+
+        def open_session(self, session: Session) -> None:
+            """Shows a conversation."""
+
+        def fit(self, width: int) -> None:
+            """Fits the main screen to a width."""
+
+        def show_chat(self) -> None:
+            """Draws what changed."""
+
+        def refresh_list(self) -> None:
+            """Reads the list again."""
+
+        def tick(self) -> None:
+            """Seconds go on."""
+
+        def advanced(self) -> None:
+            """Leaves word that something came."""
+
+        def tell(self, words: str) -> None:
+            """A short note."""
 
     editing = ""
 

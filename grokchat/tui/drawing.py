@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -10,8 +12,14 @@ from grokchat.render.lines import Line
 from grokchat.text import cells
 from grokchat.theme import Theme
 
+if TYPE_CHECKING:
+    from grokchat.tui.pictures import Pictures
+
 INDENT = 2
 _KEPT = 2_000
+PICTURE = "picture."
+"""The beginning of the role of a picture's cells; its number follows as six hex digits, which is their colour."""
+
 COPY = " copy "
 """The mark at the right end of the line above a code block."""
 
@@ -21,6 +29,7 @@ class Drawing:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
+        self.pictures: Pictures | None = None
         self._styles: dict[str, Style] = {}
         self._strips: dict[tuple[Line, int, bool, str], Strip] = {}
 
@@ -36,11 +45,15 @@ class Drawing:
         if style is None:
             colours = self._theme.colours
             base = Style.parse(f"{colours['text']} on {colours['background']}")
-            style = self._styles[role] = base + Style.parse(self._theme.style(role))
+            number = role.removeprefix(PICTURE)
+            look = self._theme.style(role) if number == role else f"#{number}"
+            style = self._styles[role] = base + Style.parse(look)
         return style
 
     def strip(self, line: Line, width: int, room: int, *, sticky: bool = False, needle: str = "") -> Strip:
         """A line as a strip of `width` cells, of which `room` are for text."""
+        if line.formula is not None and self.pictures is not None:
+            line = self.pictures.placed(line, room, self._theme)
         key = (line, width * 1000 + room, sticky, needle)
         strip = self._strips.get(key)
         if strip is None:

@@ -26,7 +26,7 @@ def sections() -> list[tuple[str, list[tuple[str, str, str]]]]:
     return [
         ("", [row for row in rows if row[0]]),
         ("In the list of commands (Ctrl+P)", [row for row in rows if not row[0]]),
-        ("In the conversation, after Ctrl+L", caret),
+        ("In the conversation, after Alt+S", caret),
     ]
 
 

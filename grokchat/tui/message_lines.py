@@ -6,6 +6,7 @@ conversation costs is what is on the screen.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from grokchat.render.lines import Line
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from grokchat.render.formulas import Mode
     from grokchat.render.json_document import JSONDocument
 
-LAG = 6
-"""Frames within which everything that came is shown: 200 ms at 30 frames a second."""
+FRAME = 1 / 30
+"""Seconds between two frames of a reply that is coming."""
+
+LAG = 0.2
+"""Seconds within which everything that came is shown."""
 
 _FEW = 64
 """Characters within which a reply shows what it is."""
@@ -56,6 +60,7 @@ class Shown(Parts):
         self._tree: JSONDocument | None = None
         self._wrap_code = wrap_code
         self._fed = 0 if not whole else len(self._text)
+        self._came: deque[tuple[float, int]] = deque()
         self._given = 0
         self._finished = False
         self._estimate = 3 + self._text.count("\n") + len(self._text) // max(1, room) + 2 * (message.role == "assistant")
@@ -114,12 +119,18 @@ class Shown(Parts):
         document.rewrap(document.width)
         self._unfold()
 
-    def step(self, *, calm: bool) -> None:
-        """Shows more of what came: a part of it for each frame, so that bursts read as a flow; all of it unless `calm`."""
-        waiting = len(self._text) - self._fed
-        if waiting > 0:
-            self._fed += max(4, -(-waiting // LAG)) if calm and self.message.running else waiting
-            self._fed = min(self._fed, len(self._text))
+    def step(self, now: float, *, calm: bool) -> None:
+        """Shows more of what came by the time `now`: all of it unless `calm`, else so much that each piece has its even share of frames."""
+        total = len(self._text)
+        if not calm or not self.message.running:
+            self._fed = total
+            return
+        if not self._came or self._came[-1][1] != total:
+            self._came.append((now, total))
+        while self._came and self._came[0][1] <= self._fed:
+            self._came.popleft()
+        shares = (-(-(end - self._fed) // max(1, round((came + LAG - now) / FRAME))) for came, end in self._came)
+        self._fed = min(total, self._fed + max(shares, default=0))
 
     def toggle(self, key: str) -> None:
         """Opens or folds thoughts, a call or a code block."""

@@ -23,7 +23,7 @@ def head_line(message: Message, siblings: tuple[int, int], room: int) -> Line:
         effort = message.asked.parameters.effort if message.asked else ""
         seconds = thinking_seconds(message, time.time()) if message.at else 0
         thinking = "thinking" if message.running and not message.text else "thought"
-        words = f" · {effort}" + (f" · {thinking} {seconds} s" if seconds and effort != "none" else "")
+        words = (f" · {effort}" if effort else "") + (f" · {thinking} {seconds} s" if seconds and effort != "none" else "")
         spans = [Span("Grok", "assistant"), Span(words, "muted")]
     else:
         spans = [Span("You", "user")]

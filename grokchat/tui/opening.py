@@ -17,7 +17,7 @@ class Doors(NamedTuple):
 
     `editor` is a command; `calm` spreads what comes evenly over the frames. `inspector` makes old requests again; a message
     that would cost more than `warn_cost` US dollars is sent only after a question (0: never asks). `mathematics` is how formulas are shown;
-    `keeps` says whether anything is left on the disk.
+    `keeps` says whether anything is left on the disk, `pictures` whether the terminal shows formulas typeset.
     """
 
     engine: Engine
@@ -31,6 +31,7 @@ class Doors(NamedTuple):
     warn_cost: float = 0.0
     mathematics: Mode = "unicode"
     keeps: bool = True
+    pictures: bool = False
 
 
 class Opening(NamedTuple):

@@ -21,15 +21,14 @@ from grokchat.theme import Theme
 from grokchat.tui.checking import CheckingPane
 from grokchat.tui.column import Branches, Column
 from grokchat.tui.drawing import COPY, INDENT, Drawing
+from grokchat.tui.message_lines import FRAME
 from grokchat.tui.scrolling import Anchor
 from grokchat.tui.taking import code_below, formula_at, link_at
 
 if TYPE_CHECKING:
     from grokchat.conversation import Message
     from grokchat.render.formulas import Mode
-
-FRAME = 1 / 30
-"""Seconds between two frames of a reply that is coming."""
+    from grokchat.tui.pictures import Pictures
 
 SHARE = 5
 """A frame that takes long is followed by a rest of as many times its length."""
@@ -60,6 +59,10 @@ class ConversationPane(CheckingPane, can_focus=True):
         """Draws in other colours."""
         self._drawing.use(theme)
         self.refresh()
+
+    def use_pictures(self, pictures: Pictures) -> None:
+        """Shows formulas typeset, as far as there are pictures of them."""
+        self._drawing.pictures = pictures
 
     def show_welcome(self, text: str) -> None:
         """Shows a Markdown text while there are no messages."""
@@ -182,7 +185,7 @@ class ConversationPane(CheckingPane, can_focus=True):
         began = perf_counter()
         last = self._column.shown[-1] if self._column.shown else None
         if last is not None:
-            last.step(calm=self.calm)
+            last.step(began, calm=self.calm)
             if first < len(self._column.shown):
                 last.lay_out()
         self._column.sum(min(first, max(0, len(self._column.shown) - 1)))

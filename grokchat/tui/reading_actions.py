@@ -149,6 +149,7 @@ class ReadingActions(ConversationActions):
         from grokchat.tui.screens import LineScreen
 
         def done(words: str | None) -> None:
+            """Does what was chosen."""
             if words is not None:
                 act(int(words) if words.isascii() and words.isdigit() and len(words) < 6 else 0)
 
@@ -160,6 +161,7 @@ class ReadingActions(ConversationActions):
         from grokchat.tui.screens import ChoiceScreen
 
         def done(answer: str | None) -> None:
+            """Does what was chosen."""
             if answer == "open":
                 self.open_url(link)
             elif answer == "copy":
@@ -183,5 +185,5 @@ class ReadingActions(ConversationActions):
 
 def copied_words(count: int, *, tmux: bool) -> str:
     """What is known of a copy: it was sent, and whether it arrived only the terminal knows."""
-    more = " tmux passes that on after `set -g set-clipboard on`." if tmux else ""
-    return f"Sent {count:,} characters to the terminal's clipboard (OSC 52).{more} If they are not there, the terminal does not allow it."
+    more = "tmux needs `set -g set-clipboard on` for it." if tmux else "Some terminals do not allow it."
+    return f"Sent {count:,} characters to the terminal's clipboard (OSC 52). {more}"

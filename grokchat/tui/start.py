@@ -18,6 +18,8 @@ from grokchat.tui.first_frame import FirstFrame
 
 if TYPE_CHECKING:
     from grokchat.engine import Session
+    from grokchat.tui.pane import ConversationPane
+    from grokchat.tui.pictures import Pictures
 
 
 class Start(Actions):
@@ -25,6 +27,7 @@ class Start(Actions):
 
     _taken: Session | None = None
     _whole = True
+    pictures: Pictures | None = None
     _said = _told = 0
 
     def on_mount(self) -> None:
@@ -39,6 +42,8 @@ class Start(Actions):
                 self.library.keep_draft(self.composer.text)
         except GrokchatError as error:
             message = message or f"grokchat: {error}"
+        if self.pictures is not None:
+            self.pictures.forget()
         super().exit(result, return_code, Text(show_line(message)) if isinstance(message, str) else message)
 
     def open_session(self, session: Session) -> None:
@@ -95,6 +100,19 @@ class Start(Actions):
         gc.enable()
         gc.freeze()
 
+    def _begin_pictures(self, pane: ConversationPane) -> None:
+        """Lets formulas be shown typeset; a picture is known by its colour, so all colours must come through."""
+        if self.doors.pictures and self.console.color_system == "truecolor":
+            from grokchat.tui.pictures import Pictures, cell_size
+
+            self.pictures = Pictures(self._write, pane.refresh, cell_size())
+            pane.use_pictures(self.pictures)
+
+    def _write(self, text: str) -> None:
+        if self._driver is not None:
+            self._driver.write(text)
+            self._driver.flush()
+
     async def _make_screen(self) -> None:
         """Puts the list, the conversation, the box and the lines below in the place of the first frame."""
         from textual.containers import Horizontal, Vertical
@@ -111,6 +129,7 @@ class Start(Actions):
         pane = ConversationPane(self.palettes[self.palette_name])
         pane.calm, pane.wrap_code = self.doors.calm, self.doors.wrap_code
         pane.show_mathematics(self.doors.mathematics)
+        self._begin_pictures(pane)
         chat = Vertical(Static("", id="title", markup=False), pane, CallBar(), self.composer, id="chat")
         with self.batch_update():
             await self.screen.mount(

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Any, Literal
 from urllib.parse import quote
 
-from grokchat.conversation import ImagePart, Message, Part, Request, TextPart, model_named
+from grokchat.conversation import ImagePart, Message, Request, TextPart, model_named
 
 Form = Literal["chat", "run"]
 """`chat` is OpenAI's body, `run` Cloudflare's envelope around it."""
@@ -99,13 +99,16 @@ def _object(arguments: str) -> str:
 def _content(message: Message, request: Request) -> str | list[dict[str, Any]]:
     if all(isinstance(part, TextPart) for part in message.parts):
         return message.text
-    return [_part(part, request) for part in message.parts]
-
-
-def _part(part: Part, request: Request) -> dict[str, Any]:
-    if isinstance(part, TextPart):
-        return {"type": "text", "text": part.text}
-    return {"type": "image_url", "image_url": {"url": _address(part, request), "detail": part.detail}}
+    content: list[dict[str, Any]] = []
+    for part in message.parts:
+        if isinstance(part, ImagePart):
+            content.append({"type": "image_url", "image_url": {"url": _address(part, request), "detail": part.detail}})
+        elif content and content[-1]["type"] == "text":
+            # Words beside words are one part: a message has few.
+            content[-1]["text"] += f"\n\n{part.text}"
+        else:
+            content.append({"type": "text", "text": part.text})
+    return content
 
 
 def _address(part: ImagePart, request: Request) -> str:

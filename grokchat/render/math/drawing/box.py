@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from grokchat.text import cells, show_line
 
-LARGEST = 400_000
+LARGEST = 120_000
 """How many cells a box may have; a formula that asks for more is shown as its source."""
 
 Side = Literal["l", "c", "r"]

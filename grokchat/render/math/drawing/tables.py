@@ -73,7 +73,7 @@ def _cell_parts(cells: Sequence[Row], style: Style) -> list[list[Item]]:
     kind = ""
     for index, cell in enumerate(cells):
         right = index % 2 == 1
-        parts = items(words(cell.children), style, (kind or "ord") if right else "")
+        parts = items(words(cell.children), style, (kind or "ord") if right else "") if cell.children else []
         found.append(parts)
         kind = parts[-1].kind.replace("word", "ord") if parts and not right else ""
     return found
@@ -132,6 +132,7 @@ class _Grid:
         self.marks: list[Mark] = []
         self.baselines: list[int] = []
         self.rule_rows: dict[int, bool] = {}
+        self.sides = [self._side(column) for column in range(len(widths))]
         self.between = [self._before(column) for column in range(len(widths) + 1)]
 
     def _before(self, column: int) -> str:
@@ -157,13 +158,15 @@ class _Grid:
         placed: list[Box] = []
         for column, width in enumerate(self.widths):
             box = cells[column] if column < len(cells) else EMPTY
-            placed.append(_in_column(box, width, self._side(column)))
+            placed.append(_in_column(box, width, self.sides[column]))
         ascent = max([box.baseline for box in placed])
         height = ascent + max([box.descent for box in placed]) + 1
         parts: list[Box] = []
-        for column, box in enumerate(placed):
-            parts += [_upright(self.between[column], height, ascent), box]
-        parts.append(_upright(self.between[-1], height, ascent))
+        for between, box in zip(self.between, [*placed, EMPTY], strict=True):
+            if between:
+                parts.append(_upright(between, height, ascent))
+            if box.width or box.height > 1:
+                parts.append(box)
         whole = beside(parts)
         self.marks += [mark._replace(row=mark.row + len(self.rows)) for mark in whole.marks]
         self.baselines.append(len(self.rows) + whole.baseline)
@@ -186,10 +189,10 @@ class _Grid:
         width = sum(self.widths) + sum(len(part) for part in self.between)
         for row, double in self.rule_rows.items():
             self.rows[row] = self._drawn_rule(row, double)
-        baseline = self.baselines[0] if len(self.baselines) == 1 else (height - 1) // 2
-        if len(self.baselines) % 2 and len(set(map(len, (self.between,)))) == 1:
-            middle = self.baselines[len(self.baselines) // 2]
-            baseline = middle if abs(middle - baseline) <= 1 else baseline
+        count = len(self.baselines)
+        middle, centre = self.baselines[count // 2], (height - 1) // 2
+        # The letters of the middle row, where they are about in the middle of the whole.
+        baseline = middle if count == 1 or (count % 2 and abs(middle - centre) <= 1) else centre
         return Box(self.rows, width, baseline, tuple(self.marks))
 
     def _drawn_rule(self, row: int, double: bool) -> str:
@@ -229,5 +232,7 @@ def _upright(text: str, height: int, baseline: int) -> Box:
 
 def _in_column(box: Box, width: int, side: Side) -> Box:
     free = width - box.width
+    if not box.width and box.height == 1:
+        return blank(width)
     left = 0 if side == "l" else free if side == "r" else free // 2
     return beside([blank(left), box, blank(free - left)]) if free else box
