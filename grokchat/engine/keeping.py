@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import threading
 
 from grokchat.conversation import Conversation, Event, ImagePart, Message, Part, TextPart, replay
 from grokchat.errors import StoreError
@@ -18,6 +20,11 @@ class Keeping:
         self.unsaved = ""
         self._library = library
         self._images: dict[str, tuple[bytes, str]] = {}
+        # What was said while there was no folder for it, and the pictures and settings that are not in it yet.
+        self._missed: list[Event] = []
+        self._due: list[str] = []
+        self._changed: SessionSettings | None = None
+        self._settling = threading.Lock()
 
     @property
     def id(self) -> str:
@@ -49,32 +56,40 @@ class Keeping:
 
     def begin(self, settings: SessionSettings, parts: tuple[Part, ...]) -> None:
         """Makes the folder for the first words and puts pictures into it."""
+        self._due += [part.sha256 for part in parts if isinstance(part, ImagePart) and part.sha256 in self._images]
         try:
             if self.stored is None and self._library is not None:
                 self.stored = self._library.create(settings, words_of(parts))
-            if self.stored is not None:
-                for part in parts:
-                    if isinstance(part, ImagePart) and part.sha256 in self._images:
-                        self.stored.attach(*self._images[part.sha256])
+            self._catch_up()
         except StoreError as error:
             self.unsaved = str(error)
 
     def write(self, event: Event, *, sync: bool = False) -> None:
-        """Puts the event at the end of the journal."""
+        """Puts the event at the end of the journal, behind those that had no place when they came."""
         if self.stored is None:
+            if self._library is not None:
+                self._missed.append(event)
             return
+        if self.stored.read_only:
+            return
+        # The journal itself holds what it could not write.
+        missed, self._missed = self._missed, []
         try:
-            self.stored.journal.append(event, sync=sync)
-            self.unsaved = ""
+            self.stored.journal.append(*missed, event, sync=sync)
+            if sync:
+                self._catch_up()
+            if not self._due and self._changed is None:
+                self.unsaved = ""
         except StoreError as error:
             self.unsaved = str(error)
 
     def set_settings(self, settings: SessionSettings) -> None:
         """Replaces the settings file, where there is one that says something else."""
-        if self.stored is None or self.stored.read_only or self.stored.settings == settings:
+        if self.stored is None or self.stored.read_only:
             return
+        self._changed = settings if settings != self.stored.settings else None
         try:
-            self.stored.set_settings(settings)
+            self._catch_up()
         except StoreError as error:
             self.unsaved = str(error)
 
@@ -111,9 +126,26 @@ class Keeping:
         return {sha: self.image(sha) for sha in wanted}
 
     def close(self) -> None:
-        """Closes the files."""
-        if self.stored is not None:
-            self.stored.close()
+        """Closes the files; what could not be written is tried a last time."""
+        if self.stored is None:
+            return
+        if self.unsaved and not self.stored.read_only:
+            with contextlib.suppress(StoreError):
+                self.stored.journal.append(sync=True)
+                self._catch_up()
+        self.stored.close()
+
+    def _catch_up(self) -> None:
+        """Puts the settings and the pictures that were said into the folder. Raises StoreError; what is left is tried again."""
+        with self._settling:
+            changed = self._changed
+            if self.stored is not None and changed is not None:
+                self.stored.set_settings(changed)
+                # Another change may have come from the person's thread meanwhile.
+                self._changed = None if self._changed is changed else self._changed
+        while self.stored is not None and self._due:
+            self.stored.attach(*self._images[self._due[0]])
+            del self._due[0]
 
 
 def words_of(parts: tuple[Part, ...]) -> str:

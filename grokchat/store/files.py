@@ -5,6 +5,7 @@ Files are 0600 and folders 0700 from their creation, never through a later chmod
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -69,6 +70,16 @@ def make_new_folder(path: Path) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def unmake_folder(path: Path) -> None:
+    """Takes away a folder that was just made, and the files of a conversation in which nothing was said; what is in use stays."""
+    with contextlib.suppress(OSError):
+        for name in (SETTINGS, "lock"):
+            (path / name).unlink(missing_ok=True)
+        if not any(marks(str(path), (JOURNAL,))[1:]):
+            (path / JOURNAL).unlink(missing_ok=True)
+        path.rmdir()
 
 
 def folder_names(path: Path) -> list[str]:

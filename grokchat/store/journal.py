@@ -7,6 +7,7 @@ writes the whole journal anew.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -37,7 +38,8 @@ class Journal:
         self._descriptor: int | None = None
         self._number = 0
         self._latest = 0.0
-        self._written: bytearray | None = None
+        self._doubtful = False
+        self._written: bytes | None = None
         self._unwritten = b""
         self._good = 0
 
@@ -107,7 +109,7 @@ class Journal:
         if self._descriptor is None:
             raise StoreError(f"{self.path} is not open for writing.")
         lines = self._unwritten + lines
-        if self._written is not None:
+        if self._doubtful:
             self._unwritten = lines
             self._write_anew()
             return
@@ -124,25 +126,30 @@ class Journal:
 
     def _doubt(self) -> None:
         """After a failed write the file's end is not to be trusted: what was good is held for a new file."""
-        try:
-            self._written = bytearray(self.path.read_bytes()[: self._good])
+        self._doubtful = True
+        with contextlib.suppress(OSError):
+            self._hold()
             if self._descriptor is not None:
                 os.ftruncate(self._descriptor, self._good)
-        except OSError:
-            self._written = bytearray() if self._written is None else self._written
+
+    def _hold(self) -> bytes:
+        """What was good. While it cannot be read, no new file takes the place of the old one."""
+        if self._written is None:
+            self._written = self.path.read_bytes()[: self._good]
+        return self._written
 
     def _write_anew(self) -> None:
-        assert self._written is not None
         try:
-            files.replace_file(self.path, bytes(self._written) + self._unwritten)
+            whole = self._hold() + self._unwritten
+            files.replace_file(self.path, whole)
             descriptor = files.open_for_append(self.path)
         except OSError as error:
             raise files.store_error("write to", self.path, error, kept="It is kept in memory and written again.") from error
         if self._descriptor is not None:
             os.close(self._descriptor)
         self._descriptor = descriptor
-        self._good = len(self._written) + len(self._unwritten)
-        self._written, self._unwritten = None, b""
+        self._good = len(whole)
+        self._doubtful, self._written, self._unwritten = False, None, b""
 
     def _take(self, data: bytes) -> int:
         """Reads the lines into `recorded` and returns where the last whole line ends."""

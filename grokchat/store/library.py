@@ -59,8 +59,13 @@ class Library:
             files.sync_folder(self.folder)
         except OSError as error:
             raise files.store_error("make", self.folder, error, hint="Free space or choose a folder with GROKCHAT_HOME.") from error
-        write_settings(folder, settings)
-        return StoredSession(folder, settings)
+        try:
+            write_settings(folder, settings)
+            return StoredSession(folder, settings)
+        except StoreError:
+            # Nothing was said in it yet: a folder for each failed try would only be in the way.
+            files.unmake_folder(folder)
+            raise
 
     def find(self, words: str) -> str:
         """The id that `words` name: an id, its start or end, `last`, or words of a title.
