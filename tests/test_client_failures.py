@@ -39,6 +39,7 @@ class Row(NamedTuple):
     kind: str
     retry: bool
     words: str
+    tries: int = 3
 
 
 PENALTY = "Argument not supported on this model: presencePenalty"
@@ -100,7 +101,7 @@ ROWS: tuple[Row, ...] = (
     Row(424, gateway(2017, "Response blocked due to security configurations"), "moderation", False, "owner"),
     Row(500, cloudflare(2002, "Failed to parse model output"), "empty", False, "max_completion_tokens"),
     Row(500, cloudflare(7000, "Internal"), "server", True, "failed"),
-    Row(500, workers(3046, "Request timeout", 500), "busy", True, "too long"),
+    Row(500, workers(3046, "Request timeout", 500), "busy", True, "too long", tries=2),
     *(Row(status, PAGE, "server", True, "failed") for status in (500, 502, 503, 504, 520, 521, 522, 523, 524)),
     Row(529, PAGE, "busy", True, "overloaded"),
     Row(501, b"not implemented", "server", False, "501"),
@@ -126,7 +127,7 @@ async def test_a_refusal_says_what_happened_what_is_kept_and_what_to_do(row: Row
     shown(answer, row)
     assert answer.ended.error is not None
     assert answer.ended.error["status"] == row.status
-    assert len(server.asked) == (3 if row.retry else 1)
+    assert len(server.asked) == (row.tries if row.retry else 1)
     assert bool(answer.sleeps.taken) is row.retry
 
 

@@ -93,6 +93,7 @@ LOOKS: dict[str, tuple[State, object, Before | None]] = {
     "scroll_down": (lambda p: row(p) > 30, True, to_the_middle),
     "scroll_home": (row, 0, None),
     "scroll_end": (bottom, True, to_the_middle),
+    "select": (lambda p: p.app.pane.caret is not None, True, None),
     "rename": (asks, "Title", None),
     "delete": (asks, "Delete this conversation?", None),
     "copy": (lambda p: p.app.clipboard, LONG, None),
