@@ -109,3 +109,35 @@ def test_the_ledger_counts_a_request_once(shell: Shell) -> None:
     assert values["total"]["cost_usd"] == costs[0]
     assert values["total"]["replies_of_unknown_cost"] == 0
     assert shell.run("ledger", "last").stdout.count("with the first answer") == 2
+
+
+def test_the_lens_on_the_command_line(shell: Shell) -> None:
+    """Figures, what the signs mean, and the tokens with them; the last reply unless another is named."""
+    values = asked(shell, "hello", "--logprobs", *MODEL)
+    lines = shell.run("show", "last", "--lens").stdout.split("\n")
+    assert lines[0].startswith("perplexity 1.")
+    assert f"{len(values['logprobs'])} tokens" in lines[0]
+    assert lines[1] == "≥ 90 %  ≥ 50 % '  ≥ 20 % ~  ≥ 5 % ?  below !"
+    plain = "".join(lines[3:])
+    for sign in "'~?!":
+        plain = plain.replace(sign, "")
+    assert plain.replace("↵", "") == "".join(char for char in values["text"] if char not in "'~?!\n")
+    named = shell.run("show", "last", "--lens", "--reply", values["id"])
+    assert named.stdout.split("\n") == lines
+
+
+def test_a_reply_without_probabilities_says_why(shell: Shell) -> None:
+    """Nothing is printed in their place."""
+    shell.run("ask", "hello", "--logprobs")
+    done = shell.run("show", "last", "--lens")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "ignored since grok-4.20 (grok-4.3)" in done.stderr
+    assert "--model demo/tokens" in done.stderr
+
+
+def test_json_that_fits_a_schema_stays_alone(shell: Shell, tmp_path: Path) -> None:
+    """Of several answers to a question with a schema only the first is printed, with no heading in it."""
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"type": "object", "properties": {"a": {"type": "integer"}}}')
+    done = shell.run("ask", "hello", "--n", "2", "--schema", str(schema))
+    assert json.loads(done.stdout) == {"a": 1}

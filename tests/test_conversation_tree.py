@@ -248,3 +248,20 @@ def test_events_that_come_twice_change_nothing(given_events: list[Event]) -> Non
     """The same line in both copies is one event."""
     once = recorded(*given_events)
     assert replay((*once, *once)) == replay(once)
+
+
+def test_an_answer_beside_the_head_does_not_move_it() -> None:
+    """Nor is the path before the head read again for it, however often it grows."""
+    one = replay(recorded(*TURN, spoke("q", "b"), ReplyBegan("first", "q", Asked())))
+    two = apply(one, recorded(ReplyBegan("second", "q", Asked(), "first"), n=20)[0])
+    three = apply(two, recorded(TextDelta("Hi", "second"), n=21)[0])
+    assert (two.head, three.head) == ("first", "first")
+    assert one.earlier is two.earlier is three.earlier
+    assert three.messages["second"].text == "Hi"
+    assert [message.id for message in three.siblings("first")] == ["first", "second"]
+    assert three.path_to("second")[-1].beside == "first"
+
+
+def test_an_answer_whose_first_was_lost_is_the_head() -> None:
+    """What is there is shown."""
+    assert replay(recorded(spoke("q"), ReplyBegan("second", "q", Asked(), "lost"))).head == "second"

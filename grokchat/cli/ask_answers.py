@@ -33,12 +33,11 @@ class Beside:
 
     def heading(self, event: Event | Waiting) -> str:
         """What stands over an answer that begins now: empty where only one was asked for, or for one that is printed later."""
-        if not isinstance(event, ReplyBegan) or self._wanted < 2:
+        if not isinstance(event, ReplyBegan):
             return ""
         if event.beside:
             self._beside.add(event.id)
-            return ""
-        return heading(1)
+        return heading(1) if self._wanted > 1 and not event.beside else ""
 
     def holds(self, event: Event | Waiting) -> bool:
         """Whether the event is of an answer that is printed later."""

@@ -66,6 +66,7 @@ def _show_parser() -> Parser:
     form.add_argument("--request", action="store_true", help="print a reply's request, without the token")
     form.add_argument("--raw", action="store_true", help="print a reply's raw answer, if it was kept (`keep_raw` in the settings)")
     form.add_argument("--curl", action="store_true", help="print a reply's request as a curl command")
+    form.add_argument("--lens", action="store_true", help="print a reply's tokens by their probability, where they came")
     parser.add_argument("--reply", default="", help="which reply: its id as --json tells it; the last one otherwise")
     return parser
 
@@ -75,6 +76,10 @@ def _show(library: Library, options: Namespace) -> int:
         from grokchat.cli.inspect import show_wire
 
         return show_wire(library, options)
+    if options.lens:
+        from grokchat.cli.lens import show_lens
+
+        return show_lens(library, options)
     from grokchat.conversation import replay
 
     id, settings, recorded, notices = library.read(options.session)
@@ -110,6 +115,7 @@ def _as_json(message: Message) -> dict[str, Any]:
             "usage": dict(message.usage.received) if message.usage else None,
             "parameters": message.asked.parameters.given(),
             "ids": dict(message.ids),
+            "beside": message.beside or None,
         }
     return values
 

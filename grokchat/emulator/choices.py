@@ -61,11 +61,15 @@ def gives_logprobs(body: Mapping[str, Any], model: str) -> bool:
 
 def with_logprobs(events: Sequence[ReplyEvent], most: int) -> Iterator[ReplyEvent]:
     """The events with the probabilities of each piece of text before it, and `most` alternatives."""
-    words = [event.text for event in events if isinstance(event, TextDelta)]
+    words: dict[bool, list[str]] = {True: [], False: []}
+    for event in events:
+        if isinstance(event, TextDelta):
+            # Where a word begins, others may begin; where it goes on, others go on.
+            words[event.text[:1].isspace()].append(event.text)
     before = ""
     for event in events:
         if isinstance(event, TextDelta):
-            yield TokensTold(tuple(_tokens(event.text, before, words, most)), event.reply)
+            yield TokensTold(tuple(_tokens(event.text, before, words[event.text[:1].isspace()], most)), event.reply)
             before += event.text
         yield event
 

@@ -65,6 +65,7 @@ class GrokchatApp(Start):
         self._counted = ("", 0)
         self._branch_places: dict[str, tuple[int, int]] = {}
         self._listed = ("", 0)
+        self.seen_beside: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """The first frame; `Start` puts the main screen in its place."""
@@ -213,6 +214,7 @@ class GrokchatApp(Start):
         self._posted = False
         self.take_in_rest()
         self.show_chat()
+        self.look_for_answers()
         chat = self.chat
         if chat is not None and chat.id:
             now = (chat.id, chat.running)

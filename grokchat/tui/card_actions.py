@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grokchat import conversation
 from grokchat.errors import GrokchatError
-from grokchat.tui.reading_actions import ReadingActions
+from grokchat.tui.answer_actions import AnswerActions
 
 if TYPE_CHECKING:
     from grokchat.conversation import Effort, Entry
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grokchat.tui.status import StatusLine
 
 
-class CardActions(ReadingActions):
+class CardActions(AnswerActions):
     """What the model's card offers; mixed into the program."""
 
     _agreed = ""

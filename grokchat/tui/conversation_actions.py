@@ -31,6 +31,7 @@ class ConversationActions(App[None]):
         composer: Composer
         palettes: dict[str, Theme]
         palette_name: str
+        seen_beside: set[str]
 
         @property
         def engine(self) -> Engine:

@@ -24,7 +24,7 @@ def reply_figures(reply: Message) -> str:
         parts.append(f"{count / (end - reply.first_word_at):.0f} tok/s")
     if reply.asked is not None and reply.usage is not None:
         words = cost_words(cost_of(reply.asked.model, reply.usage))
-        parts.append(f"{words} for all answers" if reply.answers > 1 else words)
+        parts.append(f"{words} (all {reply.answers})" if reply.answers > 1 else words)
     return " · ".join(part for part in parts if part)
 
 
