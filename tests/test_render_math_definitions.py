@@ -2,8 +2,12 @@ r"""Definitions and what they expand to, as trees."""
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from math_outline import outline
+
+from grokchat.render.math.parse import LONGEST, parse
 
 COMMANDS = [
     (r"\newcommand{\f}{x} \f", "x"),
@@ -98,3 +102,41 @@ THE_PROGRAMS_OWN = [
 def test_some_macros_always_hold(source: str, tree: str) -> None:
     """What packages and people write as if it were defined."""
     assert outline(source) == tree
+
+
+SCOPES = [
+    (r"{\def\f{x} \f} \f", r"{x} unknown(\f)"),
+    (r"{\newcommand{\f}{x} \f} y", "{x} y"),
+    (r"\def\f{x} {\def\f{y} \f} \f", "{y} x"),
+    (r"{\gdef\f{x} \f} \f", "{x} x"),
+    (r"{{\xdef\f{x}}} \f", "{{}} x"),
+    (r"{\gdef\f{x} \def\f{y} \f} \f", "{y} x"),
+    (r"\frac{\def\f{x} \f}{\f}", r"frac(x, unknown(\f))"),
+    (r"\gdef\f{x} \def\f{y} {\def\g{z}} \f", "{} y"),
+    (r"\let\f\alpha {\let\f\beta \f} \f", "{β} α"),
+]
+
+
+@pytest.mark.parametrize(("source", "tree"), SCOPES)
+def test_a_definition_ends_with_its_group(source: str, tree: str) -> None:
+    """As in TeX; one for everywhere does not, and one that is only replaced comes back."""
+    assert outline(source) == tree
+
+
+def test_a_definition_in_a_cell_ends_with_the_cell() -> None:
+    """As in TeX and KaTeX; one before the table holds in all of it."""
+    assert parse(r"\begin{matrix}\def\f{x}\f & \f\end{matrix}").problems == (r"\f",)
+    assert parse(r"\def\f{x}\begin{matrix}\f & \f\end{matrix} \f").problems == ()
+
+
+def test_what_a_group_defines_is_not_known_to_later_formulas() -> None:
+    """What stands outside of any is."""
+    assert set(parse(r"{\def\a{x}} \def\b{y} \left(\def\c{z}\right) {\gdef\d{w}}").macros) == {r"\b", r"\d"}
+
+
+def test_many_definitions_take_little_time() -> None:
+    """Each makes a new table of names, so that a group can be left: as many as a formula can hold are counted in."""
+    source = "".join(rf"\def\{chr(97 + n // 676)}{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}{{}}" for n in range(LONGEST // 12))
+    began = time.process_time()
+    assert len(parse(source[:LONGEST]).macros) > 900
+    assert time.process_time() - began < 1

@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 from math_outline import outline
 
+from grokchat.render.math import layout
+from grokchat.render.math.nodes import Coloured
+from grokchat.render.math.parse import parse
+from grokchat.theme import load_theme, theme_folders
+
 FONTS = [
     (r"\mathbf{x}", "bold:x"),
     (r"\mathbf xy", "bold:x y"),
@@ -171,3 +176,67 @@ WHAT_DRAWS_NOTHING = [
 def test_what_is_about_the_page_draws_nothing(source: str, tree: str) -> None:
     """With all of its arguments."""
     assert outline(source) == tree
+
+
+CHOICE = r"\mathchoice{D}{T}{S}{U}"
+CHOICES = [
+    (CHOICE, "{D}"),
+    (rf"x_{CHOICE}^{{y^{CHOICE}}}", "x_({S})^(y^({U}))"),
+    (rf"\frac{{{CHOICE}}}{{\frac{{{CHOICE}}}{{2}}}}", "frac({T}, frac({S}, 2))"),
+    (rf"\dfrac{{{CHOICE}}}{{2}} \tfrac{{{CHOICE}}}{{2}}", "display frac({T}, 2) text frac({S}, 2)"),
+    (rf"{{\scriptstyle {CHOICE}}} {CHOICE}", "{{S}} {D}"),
+    (rf"\textstyle {CHOICE} x^{CHOICE}", "{T} x^({S})"),
+    (r"\mathchoice{a}{b", "{a}"),
+]
+
+
+@pytest.mark.parametrize(("source", "tree"), CHOICES)
+def test_a_choice_follows_the_style(source: str, tree: str) -> None:
+    """Display, line, script, and script of a script; a choice that lacks its part is empty."""
+    assert outline(source) == tree
+
+
+def test_a_choice_in_a_line_is_the_second() -> None:
+    """What is drawn there."""
+    assert layout(CHOICE, display=False).rows == ["T"]
+    assert layout(CHOICE).rows == ["D"]
+
+
+def test_every_colour_of_khan_academy_colours() -> None:
+    """The names that KaTeX has, each drawn in a colour that themes know."""
+    names = [f"\\{name}{shade}" for name in ("blue", "teal", "green", "gold", "red", "maroon", "purple") for shade in "ABCDE"]
+    names += [r"\mintA", r"\mintB", r"\mintC", r"\kaBlue", r"\kaGreen", *(f"\\gray{shade}" for shade in "ABCDEFGHI")]
+    assert len(names) == 49
+    theme = load_theme("night", theme_folders())
+    for name in names:
+        (node,) = parse(rf"{name}{{x}}").tree.children
+        assert isinstance(node, Coloured)
+        assert f"math.colour.{node.colour}" in theme.roles
+
+
+@pytest.mark.parametrize("source", [r"\href{http://a.b/%20c}{x}+y", r"\href{http://a.b/?q=%}{x}+y"])
+def test_a_per_cent_sign_in_an_address_is_no_comment(source: str) -> None:
+    """What is behind it stays."""
+    assert layout(source).rows == ["x + y"]
+
+
+def test_the_source_of_an_address_is_whole() -> None:
+    """And a comment behind it is one."""
+    assert layout(r"\url{http://a.b/x%20y} z % no").rows[0].startswith("http://a.b/x%20y")
+    assert "no" not in layout(r"\url{http://a.b/x%20y} z % no").rows[0]
+
+
+@pytest.mark.parametrize(
+    "source", [r"a \\[2mm] b", r"a \\[-1.5 em] b", r"\begin{matrix} a \\[2pt] b \end{matrix}", r"x \smash[b]{y}"]
+)
+def test_a_length_that_is_arriving_is_never_drawn(source: str) -> None:
+    """At no point between its bracket and its end."""
+    for end in range(len(source)):
+        rows = layout(source[:end], partial=True).rows
+        assert not any("[" in row or "2" in row or "1" in row for row in rows), source[:end]
+
+
+def test_brackets_that_hold_no_length_are_drawn() -> None:
+    """As soon as that is plain, and whole when all is there."""
+    assert "[0, x" in layout(r"a \\[0,x+", partial=True).rows[-1]
+    assert layout(r"a \\[0,1) b").rows[-1].strip() == "[0, 1)b"

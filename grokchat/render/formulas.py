@@ -157,7 +157,7 @@ def _draw(tex: str, width: int | None, ascii: bool, partial: bool, known: Defini
         drawing = layout(tex, display=width is not None, width=width, glyphs=glyphs, partial=partial)
         if width is None or drawing.width <= width:
             return _Drawn(drawing.spans, drawing.width, ())
-    parsed = parse(tex, partial=partial, macros=dict(known))
+    parsed = parse(tex, partial=partial, macros=dict(known), display=width is not None)
     defined = tuple((name, macro) for name, macro in parsed.macros.items() if (name, macro) not in known)
     try:
         drawing = drawn(parsed.tree, display=width is not None, width=width, glyphs=glyphs)

@@ -43,7 +43,7 @@ def _new_command(parser: Parser, token: str) -> None:
     if not name or (token == "\\providecommand" and _is_known(parser, name)):
         return
     arity = int(count) if count.strip() in DIGITS else 0
-    parser.macros[name] = Macro(arity, body, None if default is None else tuple(default))
+    parser.define(name, Macro(arity, body, None if default is None else tuple(default)))
 
 
 def _is_known(parser: Parser, name: str) -> bool:
@@ -63,7 +63,7 @@ def _define(parser: Parser, token: str) -> None:
             return
     body = _places(parser.raw())
     if name:
-        parser.macros[name] = Macro(min(arity, 9), body)
+        parser.define(name, Macro(min(arity, 9), body), everywhere=token in {"\\gdef", "\\xdef"})
 
 
 def _let(parser: Parser, token: str) -> None:
@@ -73,9 +73,7 @@ def _let(parser: Parser, token: str) -> None:
         return
     target = parser.stack.pop()
     known = parser.macros.get(target)
-    parser.macros[name] = Macro(0, (target,)) if known is None else known
-    if target == name:
-        del parser.macros[name]
+    parser.define(name, None if target == name else known or Macro(0, (target,)))
 
 
 def _operator(parser: Parser, token: str) -> None:
@@ -83,7 +81,7 @@ def _operator(parser: Parser, token: str) -> None:
     name = _command_name(parser)
     body = parser.raw()
     if name:
-        parser.macros[name] = Macro(0, _places([*tokenise(command), "{", *body, "}"]))
+        parser.define(name, Macro(0, _places([*tokenise(command), "{", *body, "}"])))
 
 
 def _paired(parser: Parser, token: str) -> None:
@@ -91,7 +89,7 @@ def _paired(parser: Parser, token: str) -> None:
     name = _command_name(parser)
     left, right = parser.raw(), parser.raw()
     if name:
-        parser.macros[name] = Macro(1, ("\\left", *left, 1, "\\right", *right))
+        parser.define(name, Macro(1, ("\\left", *left, 1, "\\right", *right)))
 
 
 def _new_environment(parser: Parser, token: str) -> None:

@@ -29,6 +29,11 @@ def is_length(text: str) -> bool:
     return not text.strip() or _LENGTH.match(text) is not None
 
 
+def may_be_length(text: str) -> bool:
+    """Whether this may become a length when more comes."""
+    return _BEGUN.fullmatch(text) is not None
+
+
 def dimension(reader: Reader) -> float:
     """The length that follows, in braces or bare, in em."""
     if reader.peek() == "{":

@@ -60,14 +60,17 @@ class Parsed(NamedTuple):
     macros: Mapping[str, Macro]
 
 
-def parse(source: str, *, partial: bool = False, macros: Mapping[str, Macro] = _NONE) -> Parsed:
+def parse(source: str, *, partial: bool = False, macros: Mapping[str, Macro] = _NONE, display: bool = True) -> Parsed:
     """The tree of a formula without its delimiters; a `partial` one is still arriving, and its half-written end is left out.
 
     Never raises: beyond the limits the tree is one `Unknown` with the source. `macros` are definitions of formulas before it.
+    What is chosen by TeX's style is chosen for a display, or for a line of text.
     """
     if len(source) > LONGEST:
         return Parsed(Row((Unknown(source),)), complete=True, problems=("too long",), macros=macros)
-    parser = Parser(tokenise(_HALF.sub("", source) if partial else source), GRAMMAR, macros, partial=partial)
+    parser = Parser(
+        tokenise(_HALF.sub("", source) if partial else source), GRAMMAR, macros, partial=partial, style=0 if display else 1
+    )
     try:
         children = _whole(parser)
     except TooMuch:

@@ -35,14 +35,21 @@ class Grammar(NamedTuple):
 
 
 class Parser(Reader):
-    """One formula while it is read; `font` is what letters are drawn in, `environments` are those that are open."""
+    """One formula while it is read; `font` is what letters are drawn in, `environments` are those that are open.
 
-    __slots__ = ("depth", "environments", "font", "grammar", "problems")
+    `style` is TeX's: 0 for a display, 1 in a line, 2 in a script, 3 in a script of that.
+    """
 
-    def __init__(self, tokens: list[str], grammar: Grammar, macros: Mapping[str, Macro], *, partial: bool = False) -> None:
+    __slots__ = ("depth", "environments", "everywhere", "font", "grammar", "problems", "style")
+
+    def __init__(
+        self, tokens: list[str], grammar: Grammar, macros: Mapping[str, Macro], *, partial: bool = False, style: int = 0
+    ) -> None:
         super().__init__(tokens, macros, frozenset(grammar.infixes), partial=partial)
         self.grammar = grammar
         self.font: Font = ""
+        self.style = style
+        self.everywhere: dict[str, Macro] = {}
         self.depth = 0
         self.problems: list[str] = []
         self.environments: list[str] = []
@@ -50,7 +57,7 @@ class Parser(Reader):
     def children(self) -> tuple[Node, ...]:
         """The nodes up to a token that ends the row, which is left."""
         nodes: list[Node] = []
-        stack, stop, font = self.stack, self.stop, self.font
+        stack, stop, font, style, macros = self.stack, self.stop, self.font, self.style, self.macros
         while stack:
             token = stack[-1]
             if token == " ":
@@ -68,8 +75,21 @@ class Parser(Reader):
                     if self.macros:
                         self._expand_next()
                     nodes.append(self.scripts(node) if self.peek() in _SCRIPTS else node)
-        self.font = font
+        self.font, self.style = font, style
+        if self.depth and self.macros is not macros:
+            # The row is the inside of a group: what was defined in it ends with it.
+            self.macros = {**macros, **self.everywhere}
         return tuple(nodes)
+
+    def define(self, name: str, macro: Macro | None, *, everywhere: bool = False) -> None:
+        """Gives a name a meaning, or takes it away, up to the end of the group; `everywhere` beyond that, too."""
+        self.macros = {one: known for one, known in self.macros.items() if one != name}
+        if self.depth <= 1 or macro is None:
+            self.everywhere.pop(name, None)
+        if macro is not None:
+            self.macros[name] = macro
+            if everywhere:
+                self.everywhere[name] = macro
 
     def _expand_next(self) -> None:
         """A macro behind an atom may be its script."""
@@ -132,9 +152,9 @@ class Parser(Reader):
                 if token in _LIMITS:
                     limits = _LIMITS[token]
                 elif token in {"_", "\\sb"}:
-                    sub = (sub or ()) + self.argument().children
+                    sub = (sub or ()) + self.argument_in(max(2, self.style + 1)).children
                 else:
-                    sup = (sup or ()) + self.argument().children
+                    sup = (sup or ()) + self.argument_in(max(2, self.style + 1)).children
         if sub is None and sup is None:
             return base
         return Scripts(base, None if sub is None else Row(sub), None if sup is None else Row(sup), limits)
@@ -177,6 +197,13 @@ class Parser(Reader):
             return self.within(self.expansion(macro))
         node = self.atom()
         return EMPTY if node is None else Row((node,))
+
+    def argument_in(self, style: int) -> Row:
+        """The next argument in another style."""
+        around, self.style = self.style, min(style, 3)
+        row = self.argument()
+        self.style = around
+        return row
 
     def within(self, tokens: list[str]) -> Row:
         """Tokens that were taken out, or that stand for something, as a row of their own."""

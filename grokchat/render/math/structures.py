@@ -79,8 +79,9 @@ def _fraction(parser: Parser, token: str) -> Node:
     size = _SIZES.get(token[1], "")
     if token == "\\cfrac":
         parser.optional()
-    above = parser.argument()
-    return Fraction(above, parser.argument(), size=size)
+    style = parser.style + 1 if not size else 1 if size == "display" else 2
+    above = parser.argument_in(style)
+    return Fraction(above, parser.argument_in(style), size=size)
 
 
 def _slanted(parser: Parser, token: str) -> Node:

@@ -2,7 +2,7 @@ r"""Commands that change how things look: fonts, sizes, colours and space; and t
 
 from __future__ import annotations
 
-from grokchat.render.math.lengths import dimension, is_length
+from grokchat.render.math.lengths import dimension, is_length, may_be_length
 from grokchat.render.math.nodes import Break, Coloured, Enclosed, Font, Node, Row, Space
 from grokchat.render.math.parser import EMPTY, Command, Parser
 
@@ -34,7 +34,7 @@ SPACES = {
 """The named spaces, in em."""
 
 _IGNORED = """
-displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag allowbreak nobreak noindent centering raggedright par
+nonumber notag allowbreak nobreak noindent centering raggedright par
 relax strut mathstrut null protect tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge sixptsize break
 linebreak nolinebreak pagebreak nopagebreak global long outer selectfont begingroup endgroup bgroup egroup leavevmode
 smallskip medskip bigskip newpage clearpage MoveEqLeft vline vrule hrule hrulefill dotfill joinrel mathsurround phantomsection
@@ -49,6 +49,22 @@ _DROPPED = {
     "errmessage": 1, "newcolumntype": 2, "allowdisplaybreaks": 0, "displaybreak": 0,
 }  # fmt: skip
 """What draws nothing, with the number of its arguments; one in brackets may stand before them."""
+
+STYLES = ("displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle")
+"""TeX's styles, from the largest."""
+
+_SHADES = {
+    "blue": ("blue", "ABCDE"), "teal": ("teal", "ABCDE"), "green": ("green", "ABCDE"), "gold": ("orange", "ABCDE"),
+    "red": ("red", "ABCDE"), "maroon": ("purple", "ABCDE"), "purple": ("purple", "ABCDE"), "mint": ("green", "ABC"),
+    "gray": ("gray", "ABCDEFGHI"),
+}  # fmt: skip
+NAMED_COLOURS = {
+    **{name: name for name in ("blue", "red", "green", "orange", "pink", "purple", "gray")},
+    **{name + shade: colour for name, (colour, shades) in _SHADES.items() for shade in shades},
+    "kaBlue": "blue",
+    "kaGreen": "green",
+}
+r"""Commands that colour their argument; the shades of Khan Academy, which KaTeX has, are all drawn in their colour."""
 
 _FIRST = """
 mathlarger mathsmaller hl smash mathrlap mathllap mathclap rlap llap clap vcenter cramped overlap ensuremath math Vphantom
@@ -125,10 +141,13 @@ def _first(parser: Parser, token: str) -> Node:
 
 
 def _choice(parser: Parser, token: str) -> Node:
-    body = parser.argument()
-    for _ in range(3):
-        parser.raw()
-    return body
+    """The one of four arguments that is for the style at hand; only that is read."""
+    bodies = [parser.raw() for _ in range(4)]
+    return parser.within(bodies[parser.style])
+
+
+def _style(parser: Parser, token: str) -> None:
+    parser.style = STYLES.index(token[1:])
 
 
 def _colour_switch(parser: Parser, token: str) -> Node:
@@ -164,15 +183,19 @@ def _colour(parser: Parser) -> str:
 
 
 def _named_colour(parser: Parser, token: str) -> Node:
-    return Coloured(parser.argument(), token[1:])
+    return Coloured(parser.argument(), NAMED_COLOURS[token[1:]])
 
 
 def skip_length(parser: Parser) -> None:
     """Reads the star and the length in brackets that may stand behind the end of a row; brackets around anything else are its next cell."""
     parser.star()
     if parser.stack and parser.stack[-1] == "[":
-        given = parser.optional()
-        if given is not None and not is_length("".join(given)):
+        given, whole = parser.optional(), parser.stack
+        if given is None:
+            return
+        words = "".join(given)
+        # The brackets of a length that is still arriving would be drawn for a moment.
+        if not is_length(words) and (whole or not parser.partial or not may_be_length(words)):
             parser.push(["[", *given, "]"])
 
 
@@ -204,7 +227,8 @@ COMMANDS: dict[str, Command] = {
     **dict.fromkeys(("\\raise", "\\lower", "\\moveleft", "\\moveright"), _scaled),
     **{"\\" + name: _second for name in _SECOND.split()},
     **{"\\" + name: _first for name in _FIRST.split()},
-    **{"\\" + name: _named_colour for name in ("blue", "red", "green", "orange", "pink", "purple", "gray")},
+    **{"\\" + name: _named_colour for name in NAMED_COLOURS},
+    **{"\\" + name: _style for name in STYLES},
     "~": _tilde,
     "\\mathchoice": _choice,
     "\\color": _colour_switch,

@@ -1,6 +1,7 @@
 r"""From LaTeX source to tokens and back: a token is a command with its backslash, one character, a whole number or one space.
 
 A comment is nothing; but its sign at once behind a digit, with no line after it, is per cent: a model that writes 5% means that.
+In an address it is a part of that.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ _NUMBER = r"(?<![(\[,0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])(?:\.[0-9]+)?|[0-9]+
 _TOKEN = re.compile(rf"\\(?:[a-zA-Z]+|.|$)|{_NUMBER}|.", re.DOTALL)
 _MARKED_TOKEN = re.compile(rf"\\(?:[a-zA-Z]+|.|$)|{_NUMBER}|[^\\{{}}][\u0300-\u036f\u20d0-\u20ff]+|.", re.DOTALL)
 _SPACES = re.compile(r"\s+")
-_COMMENT = re.compile(r"((?<!\\)(?:\\\\)*)(?:%[^\n]*\n[ \t]*|(?<![0-9])%[^\n]*$)")
+_COMMENT = re.compile(r"(\\(?:href|url)\s{0,9}\{[^{}]{0,2000}\})|((?<!\\)(?:\\\\)*)(?:%[^\n]*\n[ \t]*|(?<![0-9])%[^\n]*$)")
 
 
 def tokenise(source: str) -> list[str]:
     """The tokens of a formula; every run of white space is one space."""
     if "%" in source:
-        source = _COMMENT.sub(r"\1", source)
+        source = _COMMENT.sub(r"\1\2", source)
     return (_TOKEN if source.isascii() else _MARKED_TOKEN).findall(_SPACES.sub(" ", source))
 
 

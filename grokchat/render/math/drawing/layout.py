@@ -66,7 +66,9 @@ def _layout(
 ) -> Drawing:
     shown = show(source)
     try:
-        return drawn(parse(shown, partial=partial, macros=dict(macros)).tree, display=display, width=width, glyphs=glyphs)
+        return drawn(
+            parse(shown, partial=partial, macros=dict(macros), display=display).tree, display=display, width=width, glyphs=glyphs
+        )
     except (TooLarge, RecursionError):
         return _finished(_as_source(shown, display=display), ascii=False)
 
