@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 
 from grokchat.client import Endpoint, WorkersAI
 from grokchat.config import read_prices
+from grokchat.config.schemas import Schemas
 from grokchat.conversation import Message, Token, set_prices
 from grokchat.emulator import Emulator, RunningEmulator
 from grokchat.engine import Engine, Inspector, Session, SessionSettings
@@ -32,7 +33,14 @@ class Program:
         self.library = Library(folder / "data", folder / "cache")
         base = self.service.base_url
         self.engine = Engine(lambda: WorkersAI(Endpoint(base, "local"), Token("a-token-of-the-tests")), self.library)
-        doors = Doors(self.engine, self.library, settings, inspector=Inspector(base, "local"), warn_cost=warn_cost)
+        doors = Doors(
+            self.engine,
+            self.library,
+            settings,
+            inspector=Inspector(base, "local"),
+            warn_cost=warn_cost,
+            schemas=Schemas(folder / "schemas"),
+        )
         self.app = GrokchatApp(load_theme("night", theme_folders()), Opening(lambda: doors, list))
         self.pilot: Pilot[None]
 

@@ -68,6 +68,7 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
     from dataclasses import replace
 
     from grokchat.cli.setup import has_credentials, inspector, make_engine, replier_maker, session_settings
+    from grokchat.config.schemas import Schemas
     from grokchat.conversation import model_named
     from grokchat.tui.kitty import shows_pictures
     from grokchat.tui.opening import Doors
@@ -93,6 +94,7 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
         warn_cost=settings.warn_cost,
         keeps=not chosen.no_save,
         pictures=shows_pictures(os.environ, settings.math_pictures),
+        schemas=Schemas(setup.paths.schemas),
     )
 
 

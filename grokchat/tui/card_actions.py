@@ -28,7 +28,8 @@ class CardActions(AnswerActions):
         if self.chat is not None:
             once, settings = self.chat.once, self.chat.settings
             model = conversation.model_named(settings.model)
-            self.push_screen(ParametersScreen(once or settings.parameters, model, once=once is not None), self._set_parameters)
+            screen = ParametersScreen(once or settings.parameters, model, once=once is not None, schemas=self.doors.schemas)
+            self.push_screen(screen, self._set_parameters)
 
     def action_drop_parameter(self) -> None:
         """Asks again without the parameter that the service refused."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from grokchat.engine import Engine, Inspector, SessionSettings
     from grokchat.render.formulas import Mode
     from grokchat.theme import Theme
-    from grokchat.tui.protocols import Conversations
+    from grokchat.tui.protocols import Conversations, Schemas
 
 
 class Doors(NamedTuple):
@@ -32,6 +32,7 @@ class Doors(NamedTuple):
     mathematics: Mode = "unicode"
     keeps: bool = True
     pictures: bool = False
+    schemas: Schemas | None = None
 
 
 class Opening(NamedTuple):

@@ -12,8 +12,11 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from grokchat.conversation import PARAMETERS, ChatModel, Parameter, Parameters
+from grokchat.conversation.structured import schema_in
 from grokchat.text import show_line
 from grokchat.tui.list_screen import ListScreen, pieces, tones
+from grokchat.tui.protocols import Schemas
+from grokchat.tui.schemas_screen import ChosenForm, Looked, SchemasScreen, looked
 
 _NAME = 22
 """Cells of the column of names."""
@@ -39,10 +42,11 @@ class ParametersScreen(ListScreen[ChosenParameters]):
     short_hint = "^S save · Tab once · Esc leave"
     typing = True
 
-    def __init__(self, parameters: Parameters, model: ChatModel, *, once: bool = False) -> None:
+    def __init__(self, parameters: Parameters, model: ChatModel, *, once: bool = False, schemas: Schemas | None = None) -> None:
         super().__init__()
         self._model = model
         self._once = once
+        self._schemas = schemas
         given = parameters.given()
         self._typed = {one.field: one.typed(given[one.field]) if one.field in given else "" for one in PARAMETERS}
         self._said = ""
@@ -80,15 +84,19 @@ class ParametersScreen(ListScreen[ChosenParameters]):
         words.append(f"{one.help}\n")
         effect = self._model.effect(one.field)
         problem = self._problem(one) or self._said
+        found = None if problem else self._schema(one)
         if problem:
             words.append(f"✗ {show_line(problem)}", tone.bad)
+        elif found is not None and found.caution:
+            words.append(f"! {show_line(found.caution)}", tone.caution)
         elif effect:
             heed = self._model.heeds(one.field)
             words.append(
                 f"{_SIGNS[heed]} {effect} ({show_line(self._model.name)})", tone.caution if heed == "refused" else tone.muted
             )
         else:
-            words.append(f"For example {one.example}", tone.muted)
+            more = " · Enter: schemas" if one.field == "response_format" and self._schemas is not None else ""
+            words.append(f"For example {one.example}{more}", tone.muted)
         return words
 
     def on_option_list_option_highlighted(self) -> None:
@@ -112,9 +120,19 @@ class ParametersScreen(ListScreen[ChosenParameters]):
             self.tell_details()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Goes on to the next row."""
+        """Goes on to the next row; at the form of the replies, first to the schemas."""
         event.stop()
+        if self.marked == "response_format" and self._schemas is not None:
+            form = None if self._problem(_row(self.marked)) else _row(self.marked).read(event.value) if event.value else None
+            self.app.push_screen(SchemasScreen(self._schemas, form), self._take_form)
+            return
         self.action_move(1)
+
+    def _take_form(self, chosen: ChosenForm | None) -> None:
+        if chosen is not None:
+            line = self.query_one(Input)
+            line.value = _row("response_format").typed(chosen.form) if chosen.form else ""
+            line.cursor_position = 0
 
     def action_scope(self) -> None:
         """Changes for whom the values are."""
@@ -141,9 +159,16 @@ class ParametersScreen(ListScreen[ChosenParameters]):
             return "The effort is always sent: choose one." if one.field == "effort" else ""
         try:
             one.read(typed)
+            found = self._schema(one)
         except ValueError as error:
             return str(error)
-        return ""
+        return found.problem if found is not None else ""
+
+    def _schema(self, one: Parameter) -> Looked | None:
+        """What is found in the schema of a response_format that has one."""
+        typed = self._typed[one.field]
+        schema = schema_in(one.read(typed)) if one.field == "response_format" and typed else None
+        return looked(schema) if schema is not None else None
 
     def _tell_scope(self) -> None:
         box = self.query_one(".card", Vertical)

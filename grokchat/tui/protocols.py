@@ -29,6 +29,22 @@ class Summary(Protocol):
         ...
 
 
+class Schemas(Protocol):
+    """The person's JSON schemas, by name."""
+
+    def names(self) -> list[str]:
+        """All of them."""
+        ...
+
+    def read(self, name: str) -> str:
+        """The text of one. Raises GrokchatError."""
+        ...
+
+    def write(self, name: str, text: str) -> None:
+        """Keeps one. Raises GrokchatError."""
+        ...
+
+
 class Conversations(Protocol):
     """The saved conversations."""
 

@@ -47,7 +47,7 @@ def verdict_lines(verdict: Verdict | None, room: int) -> list[Line]:
     if verdict is None:
         return []
     if verdict.fits:
-        return [Line((Span(f"✓ {verdict.words}", "alert.tip"),))]
+        return [Line(), Line((Span(f"✓ {verdict.words}", "alert.tip"),))]
     told = [f"{problem.where}: {problem.words}" for problem in verdict.problems[:TOLD]]
     more = len(verdict.problems) - TOLD
     words = [
@@ -55,4 +55,7 @@ def verdict_lines(verdict: Verdict | None, room: int) -> list[Line]:
         *(f"  {one}" for one in told),
         *([f"  and {more} more, beside their values"] if more > 0 else []),
     ]
-    return [Line((Span(one[a:b], "failure"),)) for one in map(show_line, words) for a, b in wrap(one, room, keep_spaces=True)]
+    return [
+        Line(),
+        *(Line((Span(one[a:b], "failure"),)) for one in map(show_line, words) for a, b in wrap(one, room, keep_spaces=True)),
+    ]
