@@ -213,3 +213,41 @@ async def test_a_title_of_markup_at_the_end_is_only_words(tmp_path: Path) -> Non
     async with running(tmp_path) as program:
         program.app.exit(message="[/x] [bold]b[/] \x1b[2J")
         assert [str(one) for one in program.app._exit_renderables] == ["[/x] [bold]b[/] ␛[2J"]
+
+
+HOSTILE = ["\x1b[2J", "\x1b]52;c;aGk=\x07", "\x9b31m", "a\u202eb", "bell\x07", "\x00", "back\bspace", "\ud800", "\x7f"]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_what_is_written_in_a_box_never_acts_on_the_terminal(tmp_path: Path, words: str) -> None:
+    """Pasted, brought back from the history, edited, or found in the settings: the bytes stay, the screen shows them."""
+    async with running(tmp_path) as program:
+
+        async def painted() -> str:
+            await program.pilot.pause()
+            return "\n".join(strip.text for strip in program.app.screen._compositor.render_strips())
+
+        def acts(text: str) -> bool:
+            return any(char in text for char in "\x1b\x9b\x07\x00\b\u202e\x7f\ud800")
+
+        program.box.put(f"before {words} after")
+        assert not acts(await painted())
+        assert "after" in await painted()
+        assert program.box.text == f"before {words} after"
+        program.app.chat.change(title=f"t {words}", system=f"s {words}")  # type: ignore[union-attr]
+        for key in ("f3", "ctrl+y", "ctrl+f"):
+            await program.pilot.press(key)
+            await program.pilot.pause()
+            box = program.app.focused
+            assert box is not None
+            box.post_message(Paste(f"pasted {words} end"))
+            assert not acts(await painted()), key
+            await program.pilot.press("escape")
+
+
+async def test_a_box_counts_cells_as_they_are_seen(tmp_path: Path) -> None:
+    """The cursor stands behind what was typed, whatever was before it."""
+    async with running(tmp_path) as program:
+        program.box.put("\x1b\x1b漢x")
+        await program.pilot.press("y", "backspace", "z")
+        assert program.box.text == "\x1b\x1b漢xz"

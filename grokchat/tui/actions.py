@@ -57,9 +57,11 @@ class Actions(FunctionActions):
         """Asks, then moves the conversation to the trash."""
         from grokchat.tui.screens import ChoiceScreen
 
-        if self.chat is not None and self.chat.id:
-            rows = [("no", "Keep it"), ("yes", "Move it to the trash")]
-            self.push_screen(ChoiceScreen("Delete this conversation?", rows), self._delete)
+        if self.chat is None or not self.chat.id:
+            self.tell("There is nothing to delete yet.")
+            return
+        rows = [("no", "Keep it"), ("yes", "Move it to the trash")]
+        self.push_screen(ChoiceScreen("Delete this conversation?", rows), self._delete)
 
     def action_editor(self) -> None:
         """Writes the message in the person's editor."""

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from grokchat.text import show, show_line, wrap
+from grokchat.tui.boxes import TextBox
 from grokchat.tui.screens import room_in
 
 if TYPE_CHECKING:
@@ -128,9 +129,9 @@ class EditScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The editor and what is wrong."""
         with Vertical(classes="dialogue large") as box:
-            box.border_title = self._heading
+            box.border_title = Text(show_line(self._heading))
             box.border_subtitle = "Ctrl+S take · Esc leave"
-            yield TextArea(self._text, soft_wrap=True)
+            yield TextBox(self._text, soft_wrap=True)
             yield Static("", id="edit-problem", markup=False)
 
     def on_text_area_changed(self) -> None:

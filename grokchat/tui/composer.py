@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from textual import events
 from textual.message import Message
-from textual.widgets import TextArea
+
+from grokchat.tui.boxes import TextBox
 
 
-class Composer(TextArea):
+class Composer(TextBox):
     """Enter sends, Ctrl+J and Shift+Enter make a line, Up in an empty box brings back what was said."""
 
     class Submitted(Message):

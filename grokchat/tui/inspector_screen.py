@@ -98,7 +98,7 @@ class InspectorScreen(ModalScreen[None]):
         rest = f"\n… {len(text) - MOST:,} more characters; C copies all." if len(text) > MOST else ""
         self.query_one("#inspected", Static).update(Text(show(text[:MOST]) + rest, overflow="fold"))
         box = self.query_one(".card", Vertical)
-        box.border_title = show(self._shown.title)
+        box.border_title = Text(show(self._shown.title))
         box.border_subtitle = f"reply {self._place + 1} of {len(self._replies)}"
         wide = self.size.width >= 70
         hint = "Tab page · ←→ reply · ↑↓ scroll · C copy · Esc close" if wide else "Tab · ←→ · C copy · Esc"

@@ -13,6 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from grokchat.tui.boxes import LineBox
+
 T = TypeVar("T")
 
 
@@ -65,7 +67,7 @@ class ListScreen(ModalScreen[T | None]):
             yield OptionList(compact=True)
             yield Static("", classes="details", markup=False)
             if self.typing:
-                yield Input(placeholder=self.placeholder, compact=True)
+                yield LineBox(placeholder=self.placeholder, compact=True)
             yield Static("", classes="hint", markup=False)
 
     def on_mount(self) -> None:

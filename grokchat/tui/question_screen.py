@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from grokchat.text import show
+from grokchat.text import show, show_line
 
 
 class QuestionScreen(ModalScreen[str | None]):
@@ -30,9 +30,9 @@ class QuestionScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The words and the answers."""
         with Vertical(classes="question") as box:
-            box.border_title = self._heading
+            box.border_title = Text(show_line(self._heading))
             yield Static(Text(show(self._words)), markup=False)
-            yield OptionList(*(Option(Text(words), id=id) for id, words in self._answers), compact=True)
+            yield OptionList(*(Option(Text(show_line(words)), id=id) for id, words in self._answers), compact=True)
 
     def on_mount(self) -> None:
         """Enter takes the marked answer."""

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from grokchat.text import show_line
+from grokchat.tui.boxes import LineBox, TextBox
 
 
 def room_in(width: int) -> int:
@@ -33,7 +34,7 @@ class SystemPromptScreen(ModalScreen[str | None]):
         """The editor and its keys."""
         with Vertical(classes="dialogue large") as box:
             box.border_title = "System prompt"
-            yield TextArea(self._text, id="system-text", soft_wrap=True, placeholder="What Grok is told before everything…")
+            yield TextBox(self._text, id="system-text", soft_wrap=True, placeholder="What Grok is told before everything…")
             yield Static("", id="system-count", markup=False)
 
     def on_mount(self) -> None:
@@ -70,9 +71,9 @@ class LineScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The line."""
         with Vertical(classes="dialogue") as box:
-            box.border_title = self._heading
+            box.border_title = Text(show_line(self._heading))
             box.border_subtitle = "Enter take · Esc leave"
-            yield Input(self._text, compact=True)
+            yield LineBox(self._text, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Takes the line."""
@@ -101,9 +102,9 @@ class ChoiceScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The filter and the rows."""
         with Vertical(classes="dialogue choice") as box:
-            box.border_title = self._heading
+            box.border_title = Text(show_line(self._heading))
             box.border_subtitle = "Enter take · Esc leave"
-            yield Input(placeholder="type to find", compact=True)
+            yield LineBox(placeholder="type to find", compact=True)
             yield OptionList(compact=True)
 
     def on_mount(self) -> None:
@@ -161,6 +162,6 @@ class TextScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The text; who gives it has made it fit to be shown."""
         with Vertical(classes="dialogue large scrolls") as box:
-            box.border_title = self._heading
+            box.border_title = Text(show_line(self._heading))
             box.border_subtitle = "Esc leave"
             yield Static(self._text, markup=False)

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from grokchat.text import excerpt, show_line
+from grokchat.tui.boxes import LineBox
 from grokchat.tui.protocols import Summary
 
 TITLE = 24
@@ -33,7 +34,7 @@ class SessionList(Vertical):
 
     def compose(self) -> ComposeResult:
         """The filter and the titles."""
-        yield Input(placeholder="/ filter", id="filter", compact=True)
+        yield LineBox(placeholder="/ filter", id="filter", compact=True)
         yield OptionList(id="session-options", compact=True)
 
     def show_sessions(self, sessions: Sequence[Summary]) -> None:
@@ -63,12 +64,15 @@ class SessionList(Vertical):
 
 
 def day_name(at: float, today: date) -> str:
-    """Today, Yesterday, a weekday of the last week, else the date."""
-    day = date.fromtimestamp(at)
+    """Today, Yesterday, a weekday of the last week, else the date; empty for a time that no calendar has."""
+    try:
+        day = date.fromtimestamp(at)
+    except (OverflowError, ValueError, OSError):
+        return ""
     if day == today:
         return "Today"
     if day == today - timedelta(days=1):
         return "Yesterday"
-    if today - timedelta(days=7) < day:
+    if today - timedelta(days=7) < day < today:
         return time.strftime("%A", day.timetuple())
     return day.isoformat()

@@ -71,7 +71,7 @@ def status_words(
     used, cost = totals
     news = f"Not saved: {unsaved}" if unsaved else waiting.words if waiting else ""
     speed = live_speed(running, time.time()) if running else ""
-    long_effort = f"effort {effort_words(effort, known.efforts, 99)}"
+    long_effort = f"effort {effort_words(effort, known.efforts, 99)}" if known.efforts else effort_words(effort, (), 0)
     wanted = [
         long_effort if width >= len(long_effort) + cells(known.name) + 3 else effort_words(effort, known.efforts, 0),
         show_line(known.name),
