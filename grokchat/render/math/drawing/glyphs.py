@@ -207,11 +207,13 @@ def _ascii_char(char: str) -> str:
     plain = unicodedata.normalize("NFKD", char)
     if plain != char:
         return ascii_text("".join(part for part in plain if not unicodedata.combining(part)))
-    name = unicodedata.name(char, f"U+{ord(char):04X}")
+    number = f"U+{ord(char):04X}"
+    # The names of ideographs and syllables tell less than their numbers, and are ten times as long.
+    name = number if unicodedata.category(char) == "Lo" else unicodedata.name(char, number)
     if name.startswith("GREEK "):
         word = name.split(" LETTER ")[-1].removesuffix(" SYMBOL").removeprefix("GREEK ").split(" ")[0].lower()
         return word.capitalize() if "CAPITAL" in name else word
-    return name.lower().replace(" ", "-")
+    return number if name == number else name.lower().replace(" ", "-")
 
 
 def ascii_pieces(row: str) -> str:

@@ -102,7 +102,12 @@ _OPERATORS = frozenset("+-−*/=<>")
 
 
 def _spans(row: str, marked: list[Mark], *, ascii: bool) -> tuple[Span, ...]:
-    """One row, cut where the role changes."""
+    """One row, cut where the role changes; the last mark on a cell gives its role, else its character tells it."""
+    given: list[str] = []
+    for mark in marked:
+        end = mark.column + mark.cells
+        given += [""] * (end - len(given))
+        given[mark.column : end] = [mark.role] * mark.cells
     spans: list[Span] = []
     begin = column = 0
     role = ""
@@ -110,7 +115,7 @@ def _spans(row: str, marked: list[Mark], *, ascii: bool) -> tuple[Span, ...]:
         width = char_cells(char)
         if not width and index:
             continue
-        now = _role(char, column, marked)
+        now = (given[column] if column < len(given) else "") or _role(char)
         if now != role and index > begin:
             spans.append(Span(_plain(row[begin:index], ascii=ascii), role))
             begin = index
@@ -121,14 +126,9 @@ def _spans(row: str, marked: list[Mark], *, ascii: bool) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _role(char: str, column: int, marked: list[Mark]) -> str:
-    """The role of a cell: the last mark on it, else what its character tells."""
-    role = ""
-    for mark in marked:
-        if mark.column <= column < mark.column + mark.cells:
-            role = mark.role
-    if role:
-        return role
+@lru_cache(1024)
+def _role(char: str) -> str:
+    """The role that a character tells by itself."""
     if ord(char) in UPRIGHT:
         return "math.variable"
     return "math.operator" if char in _OPERATORS or (char > "\u2000" and unicodedata.category(char) == "Sm") else "math"
