@@ -47,7 +47,8 @@ class Answer:
 
     @property
     def ended(self) -> ReplyEnded:
-        assert sum(isinstance(event, ReplyEnded) for event in self.events) == 1
+        # Other answers to the same request have endings of their own.
+        assert sum(isinstance(event, ReplyEnded) and not event.reply for event in self.events) == 1
         last = self.events[-1]
         assert isinstance(last, ReplyEnded)
         return last
