@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from grokchat.errors import ConfigError
+
 
 class Paths(NamedTuple):
     """The folders of settings, conversations, and what can be made again."""
@@ -36,10 +38,13 @@ class Paths(NamedTuple):
 
 
 def find_paths(environ: Mapping[str, str]) -> Paths:
-    """The folders: all under `GROKCHAT_HOME` when it is set, else where the system keeps such things."""
+    """The folders: all under `GROKCHAT_HOME` when it is set, else where the system keeps such things. Raises ConfigError."""
     home = environ.get("GROKCHAT_HOME", "")
     if home:
-        root = Path(home).expanduser().absolute()
+        try:
+            root = Path(home).expanduser().absolute()
+        except RuntimeError as error:
+            raise ConfigError(f"GROKCHAT_HOME names nobody's home: {home}.", hint="Name the folder whole.") from error
         return Paths(root / "config", root / "data", root / "cache")
     from platformdirs import PlatformDirs
 

@@ -153,6 +153,8 @@ def _read(values: dict[str, Any], path: Path, text: str) -> Settings:
             raise ConfigError(f"{where}: there is no setting {name!r}.", hint="`grokchat config init --stdout` shows them all.")
         wrong = _problem(setting, value)
         if wrong:
+            if wrong.startswith("."):
+                where = f"{path}, line {_line_of(wrong[1:].partition(' ')[0], text, name)}"
             told = "" if isinstance(value, dict) and setting.default == {} else f", not {value!r}"
             raise ConfigError(f"{where}: {name}{'' if wrong.startswith('.') else ' '}{wrong}{told}.")
         good[name] = float(value) if isinstance(setting.default, float) else tuple(value) if isinstance(value, list) else value
@@ -160,12 +162,13 @@ def _read(values: dict[str, Any], path: Path, text: str) -> Settings:
     unknown = set(given) - set(Parameters.__dataclass_fields__)
     if unknown:
         name = min(unknown)
-        raise ConfigError(f"{path}, line {_line_of(name, text)}: there is no parameter {name!r}.")
+        raise ConfigError(f"{path}, line {_line_of(name, text, 'parameters')}: there is no parameter {name!r}.")
     if "effort" in given:
-        raise ConfigError(f"{path}: effort stands in [parameters].", hint="Put it above the first line in brackets.")
+        where = f"{path}, line {_line_of('effort', text, 'parameters')}"
+        raise ConfigError(f"{where}: effort stands in [parameters].", hint="Put it above the first line in brackets.")
     parameters = Parameters.from_given({**given, "effort": good.get("effort", "medium")})
     for problem in parameters.problems():
-        raise ConfigError(f"{path}, line {_line_of(problem.partition(' ')[0], text)}: {problem}")
+        raise ConfigError(f"{path}, line {_line_of(problem.partition(' ')[0], text, 'parameters')}: {problem}")
     return Settings(**good, parameters=parameters)
 
 
@@ -189,14 +192,15 @@ def _problem(setting: Setting, value: object) -> str:
     return ""
 
 
-def _line_of(name: str, text: str) -> int:
-    """The line where the key stands, 1 when it cannot be found."""
+def _line_of(name: str, text: str, within: str = "") -> int:
+    """The line where the key stands, the first below the table `within` if one is given; that of the table when it cannot be found."""
+    first = _line_of(within, text) if within else 1
     key = rf"[\"']?{re.escape(name)}[\"']?\s*[\].=]"
     for pattern in (re.compile(rf"\s*(\[+\s*)?{key}"), re.compile(rf"[^#]*[\s{{,.]{key}")):
-        for number, line in enumerate(text.split("\n"), 1):
+        for number, line in enumerate(text.split("\n")[first - 1 :], first):
             if pattern.match(line):
                 return number
-    return 1
+    return first
 
 
 def template() -> str:

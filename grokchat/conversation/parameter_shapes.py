@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,15 @@ CHOICES = ("auto", "none", "required")
 
 FORMS = ("text", "json_object", "json_schema")
 """The types of `response_format`."""
+
+
+def unsendable(value: Any) -> str:
+    """What JSON has no form for: infinity, what is no number, a date of a settings file."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (ValueError, TypeError, RecursionError):
+        return "holds a value that JSON cannot"
+    return ""
 
 
 def stream_options(value: Any) -> str:

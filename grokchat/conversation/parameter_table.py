@@ -92,7 +92,7 @@ class Parameter(NamedTuple):
         elif not fits:
             wrong = f"must be {_WORDS[self.kind]}, not {value!r}"
         elif self.shape is not None:
-            wrong = self.shape(value)
+            wrong = self.shape(value) or shapes.unsendable(value)
         return f"{self.field} {wrong}." if wrong else ""
 
     def read(self, typed: str) -> Any:

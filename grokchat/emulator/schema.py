@@ -105,7 +105,7 @@ def _message_problem(message: object) -> str:
     if not isinstance(message, dict):
         return "must be an object"
     role = message.get("role")
-    if role not in _MESSAGE_KEYS:
+    if not isinstance(role, str) or role not in _MESSAGE_KEYS:
         return f"invalid role {role!r}"
     unknown = sorted(set(message) - _MESSAGE_KEYS[role])
     if unknown:

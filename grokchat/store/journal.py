@@ -27,6 +27,9 @@ VERSION = 1
 
 NAME = files.JOURNAL
 
+_FIRST, _LAST = -62_135_596_800.0, 253_402_300_799.0
+"""The first and the last second of the calendar, which a line's zone or a rounding may leave."""
+
 
 class Journal:
     """The events of one conversation on disk; open it with `open_journal`."""
@@ -215,8 +218,8 @@ def _stamp(at: float) -> str:
 
 
 def seconds(stamp: str) -> float:
-    """The time of a line in seconds since 1970. Raises ValueError."""
-    return datetime.fromisoformat(stamp).timestamp()
+    """The time of a line in seconds since 1970; the nearest one that can be written, if its zone leads out of the calendar. Raises ValueError."""
+    return min(max(datetime.fromisoformat(stamp).timestamp(), _FIRST), _LAST)
 
 
 def as_lines(recorded: Sequence[Recorded]) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -118,13 +120,17 @@ class Library:
         return folder.name, settings, journal.recorded, [*([notice] if notice else []), *journal.notices]
 
     def rename(self, words: str, title: str) -> str:
-        """Gives the conversation another title and returns its id."""
+        """Gives the conversation another title and returns its id. Raises StoreError: settings that cannot be read are not replaced."""
         from dataclasses import replace
 
         from grokchat.store.session_file import read_settings, write_settings
 
         id = self.find(words)
-        settings, _ = read_settings(self.folder / id)
+        settings, notice = read_settings(self.folder / id)
+        if notice and (self.folder / id / files.SETTINGS).exists():
+            raise StoreError(
+                notice, kept="It keeps its title.", hint=f"Correct {self.folder / id / files.SETTINGS}, or move it away."
+            )
         write_settings(self.folder / id, replace(settings, title=title))
         return id
 
@@ -164,7 +170,7 @@ class Library:
             for message in self._conversation(summary.id).messages.values():
                 lower = message.text.lower()
                 if all(word in lower for word in wanted):
-                    around = _around(message.text, lower.find(wanted[0]))
+                    around = _around(message.text, _place(message.text, lower.find(wanted[0])))
                     yield Found(summary.id, summary.title, message.id, message.role, message.at, around)
 
     def replies_since(self, start: float) -> Iterator[tuple[str, Message]]:
@@ -196,6 +202,13 @@ def _new_id(created: float, words: str) -> str:
     slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:6])[:48].strip("-") or "conversation"
     suffix = "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4))
     return f"{time.strftime('%Y%m%d-%H%M', time.localtime(created))}-{slug}-{suffix}"
+
+
+def _place(text: str, lowered: int) -> int:
+    """The place in a text of a place in its lower case, where some letters are two."""
+    if text.isascii():
+        return lowered
+    return bisect_right(list(accumulate(len(char.lower()) for char in text)), lowered)
 
 
 def _around(text: str, position: int, width: int = 60) -> str:

@@ -73,8 +73,8 @@ def read_settings(folder: Path) -> tuple[SessionSettings, str]:
             str(values.get("system", "")),
             Parameters(effort=parameters.effort) if parameters.problems() else parameters,
             bool(values.get("pinned", False)),
-            tuple(str(tag) for tag in values.get("tags", [])),
-            tuple(str(name) for name in values.get("functions", [])),
+            _texts(values.get("tags", [])),
+            _texts(values.get("functions", [])),
         )
     except FileNotFoundError:
         return SessionSettings(), f"{NAME} is missing; the usual settings stand in for it."
@@ -87,6 +87,11 @@ def _has_null(value: object) -> bool:
     if isinstance(value, dict):
         return any(_has_null(inner) for inner in value.values())
     return value is None or (isinstance(value, list) and any(_has_null(inner) for inner in value))
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """The texts of a list; a text by itself, as a person may write it, is a list of one."""
+    return (value,) if isinstance(value, str) else tuple(str(one) for one in value)
 
 
 def _moment(value: Any) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -42,7 +41,7 @@ def _pair_of(row: object) -> Alternative | None:
     if not isinstance(row, Mapping):
         return None
     token, logprob, given = row.get("token"), row.get("logprob"), row.get("bytes")
-    if isinstance(logprob, bool) or not isinstance(logprob, int | float) or math.isnan(logprob):
+    if isinstance(logprob, bool) or not isinstance(logprob, int | float) or logprob != logprob:  # noqa: PLR0124 - not a number
         return None
     if isinstance(given, list) and all(isinstance(one, int) and 0 <= one <= 255 for one in given):
         piece = bytes(given)
@@ -50,7 +49,7 @@ def _pair_of(row: object) -> Alternative | None:
         piece = token.encode("utf-8", "replace")
     else:
         return None
-    return piece, round(min(0.0, max(LEAST, float(logprob))), DIGITS)
+    return piece, round(float(min(0.0, max(LEAST, logprob))), DIGITS)
 
 
 def _row(piece: bytes, logprob: float) -> dict[str, Any]:
