@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from pygments.lexer import ExtendedRegexLexer, Lexer, LexerContext, RegexLexer
@@ -16,8 +17,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
 
+from grokchat.render.bounds import LONGEST
 from grokchat.render.lines import Line, Span
-from grokchat.render.wrapping import cut
+from grokchat.render.wrapping import cut_all
 from grokchat.text import cells, wrap
 
 LONGEST_LINE = 500
@@ -154,8 +156,22 @@ def label_line(language: str, width: int, start: int) -> Line:
 def code_rows(highlighter: Highlighter, text: str, width: int, start: int, *, wraps: bool = True) -> list[Line]:
     """One line of code as rows with a cell of room left and right; `start` is where it stands in the source.
 
-    Unless it `wraps` it is one row, however wide.
+    Unless it `wraps` it is one row, however wide; only what is longer than any line that somebody reads is more than one.
     """
+    if len(text) <= LONGEST:
+        return _rows(highlighter, text, width, start, wraps=wraps)
+    rows: list[Line] = []
+    for place in range(0, len(text), LONGEST):
+        rows += rest_rows(text[place : place + LONGEST], width, start + place if start >= 0 else -1, wraps=wraps)
+    return rows
+
+
+def rest_rows(text: str, width: int, start: int, *, wraps: bool) -> list[Line]:
+    """A piece of at most LONGEST characters of a longer line of code."""
+    return _rows(Highlighter(""), text, width, start, wraps=wraps)
+
+
+def _rows(highlighter: Highlighter, text: str, width: int, start: int, *, wraps: bool) -> list[Line]:
     inner = max(1, width - 2)
     wide = text.expandtabs(4)
     spans = highlighter.line(wide)
@@ -164,7 +180,7 @@ def code_rows(highlighter: Highlighter, text: str, width: int, start: int, *, wr
     if not wraps or cells(wide) <= inner:
         return [Line((_MARGIN, *placed), "code", start, end)]
     bounds = _hung(wide, wrap(wide, inner, keep_spaces=True))
-    return [Line((_MARGIN, *cut(placed, low, high)), "code", start, end) for low, high in bounds]
+    return [Line((_MARGIN, *row), "code", start, end) for row in cut_all(placed, bounds)]
 
 
 def _hung(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -181,15 +197,16 @@ def _placed(spans: Sequence[Span], text: str, start: int) -> list[Span]:
             placed.append(Span(words, role, "", start))
             start += len(words)
         return placed
-    rest = list(spans)
-    used = position = 0
-    for piece in _TABS.split(text):
-        size = 4 - used % 4 if piece == "\t" else len(piece)
-        for span in cut(rest, used, used + size):
-            placed.append(span if piece == "\t" else span._replace(source=start + position))
+    pieces = [piece for piece in _TABS.split(text) if piece]
+    ends = [0]
+    for piece in pieces:
+        ends.append(ends[-1] + (4 - ends[-1] % 4 if piece == "\t" else len(piece)))
+    position = start
+    for piece, cells_of in zip(pieces, cut_all(spans, list(pairwise(ends))), strict=True):
+        for span in cells_of:
+            placed.append(span if piece == "\t" else span._replace(source=position))
             position += 0 if piece == "\t" else len(span.text)
         position += piece == "\t"
-        used += size
     return placed
 
 

@@ -13,6 +13,9 @@ from typing import NamedTuple
 LONGEST = 12_000
 """The most characters of a formula; what is longer is text."""
 
+_MOST_OPENINGS = 20
+"""As many formulas that open behind an unclosed one make it none."""
+
 ENVIRONMENT = re.compile(
     r"\\begin\{((?:align|alignat|xalignat|equation|gather|multline|eqnarray|flalign|displaymath|math|CD|IEEEeqnarray)\*?"
     r"|aligned|alignedat|gathered|split|multlined|[dr]?cases|(?:small|[pbBvV])?matrix|array|subarray)\}"
@@ -86,7 +89,7 @@ def formula_at(text: str, start: int) -> Formula | None:
 def unclosed_at(text: str, start: int) -> Formula | None:
     """A formula that its paragraph ends in the middle of: only where it is plain to see that it is one."""
     opening = opening_at(text, start)
-    if opening in ("", "$") or not is_open(text, start):
+    if opening in ("", "$") or text.count(opening, start) > _MOST_OPENINGS or not is_open(text, start):
         return None
     body = start if opening.startswith("\\begin") else start + len(opening)
     bare = _WORDS_IN_TEXT.sub("", text[body:])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from grokchat.render.blocks import Layout
+from grokchat.render.bounds import cuts_of_paragraph
 from grokchat.render.cutting import named_pieces
 from grokchat.render.formulas import Formulas, Mode
 from grokchat.render.growth import Growth, Joint
@@ -59,7 +60,7 @@ class Document:
         self._laid_out: dict[Chunk, None] = {}
         self._chunks: list[Chunk] = []
         self._source: list[str] = []
-        self._held = ""
+        self._held = self._last = ""
         self._finished = False
         self._chunk_height = 0
         self._last_joint = Joint()
@@ -120,13 +121,9 @@ class Document:
     def give(self, text: str) -> None:
         """Takes a finished text whole, into an empty document: it is cut into chunks, and laid out where it is looked at."""
         shown = self._keep_source(text)
-        known = self._growth.known
-        pieces = named_pieces(shown, _CUT, known)
-        names = len(known.get("references", ()))
-        for start, end in pairwise([*pieces, len(shown)]):
-            height = shown.count("\n", start, end) + (end - start) // self._width + 1
-            self._chunks.append(Chunk(start, end, Joint(int(start > 0)), height, None, names))
-            self._chunk_height += height
+        known = self._growth.names.known
+        self._chunks = _chunks_of(shown, self._width, known)
+        self._chunk_height = sum(chunk.height for chunk in self._chunks)
         self._last_joint = Joint(1)
         self._growth = self._growing(len(shown), Joint(1), known)
         self._finished = True
@@ -144,12 +141,11 @@ class Document:
         first = self._take(held)
         self._finished = True
         self._growth.finish()
-        if self._growth.late:
+        if self._growth.names.late:
             # A link was named after its first use: all is read again, now that every name is known.
-            known, source = self._growth.known, show(self.source)
-            self._begin(self._width, known)
-            self._grow(source)
-            self._growth.finish()
+            for chunk in self._chunks:
+                chunk.names = len(self._growth.names.known["references"])
+            self.rewrap(self._width)
             return 0
         return first
 
@@ -158,15 +154,15 @@ class Document:
         old, chunks, growth = self._width, self._chunks, self._growth
         start = chunks[-1].end if chunks else 0
         joint = self._last_joint
-        self._begin(width, growth.known)
+        self._begin(width, growth.names.known)
         for chunk in chunks:
             chunk.height = max(1, -(-chunk.height * old // self._width))
             chunk.lines, chunk.exact = None, False
         self._chunks = chunks
         self._chunk_height = sum(chunk.height for chunk in chunks)
         self._last_joint = joint
-        self._growth = self._growing(start, joint, growth.known)
-        self._grow(show(self.source[start:]))
+        self._growth = self._growing(start, joint, growth.names.known)
+        self._grow(self._shown(start, len(self.source)))
         if self._finished:
             self._growth.finish()
 
@@ -174,12 +170,12 @@ class Document:
         """A chunk's lines; its height is exact from now on."""
         lines = chunk.lines
         if lines is None:
-            text = show(self.source[chunk.start : chunk.end])
+            text = self._shown(chunk.start, chunk.end)
             layout = Layout(text, chunk.start, chunk.joint.number, self.formulas, wraps=self._wraps)
-            names = self._growth.known.get("references", {})
+            names = self._growth.names.known.get("references", {})
             known: Known = {
                 "references": dict(islice(names.items(), chunk.names)),
-                "breaks": self._growth.known.get("breaks", False),
+                "breaks": self._growth.names.known.get("breaks", False),
             }
             if chunk.end >= len(self.source):
                 known["open"] = "ended"
@@ -215,33 +211,52 @@ class Document:
 
     def _keep_source(self, text: str) -> str:
         """Keeps a text as it came, and returns it as it is shown."""
-        shown = show(text)
+        # What a joiner is depends on what it joins.
+        shown = show(self._last + text)[len(self._last) :]
+        self._last = text[-1:]
         if "\r\n" in text:
             text = text.replace("\r\n", "\n")
         # Places in the source are places in what is shown: both have the same length but for halves of characters.
-        self._source.append(text if len(text) == len(shown) else shown)
+        # A CR before a line end must not be taken for a part of it when this is read again.
+        self._source.append(text if len(text) == len(shown) and "\r\n" not in text else shown)
         return shown
+
+    def _shown(self, start: int, end: int) -> str:
+        """A part of the source as it is shown, behind the character before it."""
+        before = min(start, 1)
+        return show(self.source[start - before : end])[before:]
 
     def _grow(self, text: str) -> int:
         first = self.final
-        size, position = _PIECE, 0
-        while position < len(text):
-            part = text[position : position + size]
-            position += len(part)
-            left = self._growth.feed(part, last=position >= len(text))
-            # A block that does not end is read again with each piece: longer pieces keep that in bounds.
-            size = size * 2 if left >= size else _PIECE
+        for position in range(0, len(text), _PIECE):
+            last = position + _PIECE >= len(text)
+            part = text[position : position + _PIECE]
+            while self._growth.feed(part, last=last):
+                self._close_chunk(fewest=1)
+                part = ""
             self._close_chunk()
         return first
 
-    def _close_chunk(self) -> None:
+    def _close_chunk(self, fewest: int = CHUNK) -> None:
         growth = self._growth
-        if len(growth.frozen) >= CHUNK and growth.between_blocks:
+        if len(growth.frozen) >= fewest and growth.between_blocks:
             start = self._chunks[-1].end if self._chunks else 0
-            names = len(growth.known.get("references", ()))
+            names = len(growth.names.known.get("references", ()))
             chunk = Chunk(start, growth.offset, self._last_joint, len(growth.frozen), growth.frozen, names, exact=True)
             self._chunks.append(chunk)
             self._chunk_height += chunk.height
             self._keep(chunk)
             self._last_joint = growth.joint
             growth.frozen = []
+
+
+def _chunks_of(text: str, width: int, known: Known) -> list[Chunk]:
+    """A text cut into chunks, none of them laid out; what it names is learned into `known`."""
+    found: list[Chunk] = []
+    pieces = named_pieces(text, _CUT, known)
+    names = len(known.get("references", ()))
+    for start, end in pairwise([*pieces, len(text)]):
+        for low, high in pairwise([start, *cuts_of_paragraph(text, start, end), end]):
+            height = text.count("\n", low, high) + (high - low) // width + 1
+            found.append(Chunk(low, high, Joint(int(start > 0 and low == start)), height, None, names))
+    return found

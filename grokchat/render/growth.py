@@ -7,18 +7,26 @@ everything before a list's last item, and each whole line of an open fence. Only
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from grokchat.render.blocks import Layout, blocks_of
+from grokchat.render.bounds import LONGEST, LONGEST_NESTED, beginning, place_to_cut
 from grokchat.render.formulas import Formulas
 from grokchat.render.lines import Line
-from grokchat.render.mend import mended, without_held_line
+from grokchat.render.names import Names, open_end
 from grokchat.render.open_blocks import OpenFence, OpenTable
-from grokchat.render.parser import Known, parse, parse_inline
+from grokchat.render.parser import Known, parse, parse_blocks, read
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
+_NESTED = (*_LISTS, "blockquote_open", "dl_open", "footnote_reference_open", "fence", "math_block", "code_block", "html_block")
+
+_ALWAYS = 4_096
+"""Up to how many characters an open block is shown anew with whatever comes."""
+
+_PART = 64
+"""A longer one is shown anew when it has grown by such a part of it."""
 
 
 class Joint(NamedTuple):
@@ -35,17 +43,16 @@ class Growth:
         self.width = width
         self._formulas = formulas
         self.joint = joint
-        self.known = known
+        self.names = Names(known)
         self._wraps = wraps
         self.frozen: list[Line] = []
         self.offset = offset
-        self.late = False
-        """Whether something was named after a text that may have meant it."""
         self._tail = ""
         self._open: list[Line] = []
         self._fence: OpenFence | None = None
         self._table: OpenTable | None = None
-        self._brackets = False
+        self._is_cut = False
+        self._shown = (-1, 0)
 
     @property
     def tail_lines(self) -> Sequence[Line]:
@@ -57,15 +64,15 @@ class Growth:
         """Whether all that is frozen is whole blocks."""
         return self._fence is None and self._table is None
 
-    def own_known(self) -> dict[str, Any]:
-        """What is known so far, for one parsing to add to."""
-        return {"references": dict(self.known.get("references", {})), "breaks": self.known.get("breaks", False)}
+    def feed(self, text: str, *, last: bool) -> bool:
+        """Adds text, of which `last` says that the open end will be looked at.
 
-    def feed(self, text: str, *, last: bool) -> int:
-        """Adds text and returns how many of its characters are not final; `last` says that the open end will be looked at."""
+        True when a block was cut, as it is too long: then only what stands before the cut is read, and the rest when it is fed again.
+        """
         self._tail += text
+        self._is_cut = False
         self._advance(last=last)
-        return len(self._tail)
+        return self._is_cut
 
     def finish(self) -> None:
         """Tells that nothing more comes: what was held back is shown as it stands."""
@@ -80,10 +87,10 @@ class Growth:
             self._advance_table()
         if self._table is not None:
             self._end_table()
-        known = self.own_known() | {"open": "ended"}
+        known = self.names.fresh() | {"open": "ended"}
         tokens = parse(self._tail, known)
         self._open = self._joined(self._layout(self._tail).lines(tokens, self.width))
-        self._learn(known, None)
+        self.names.learn(known, None)
 
     def _advance(self, *, last: bool) -> None:
         while True:
@@ -96,35 +103,57 @@ class Growth:
 
     def _advance_blocks(self, *, last: bool) -> bool:
         """Freezes what is final; True when the rest is to be read in another way."""
-        known = self.own_known()
-        start = self._tail.rfind("\n") + 1
-        # A line that is blank so far may yet hold anything.
-        tokens = parse(self._tail[:start] if self._tail[start:].isspace() else self._tail, known)
-        layout = self._layout(self._tail)
-        blocks = blocks_of(tokens)
-        if blocks:
-            self._freeze(blocks, layout, known)
-            layout = self._layout(self._tail)
-            if self._begin_fence() or self._begin_table(blocks[-1]):
-                return True
+        size = LONGEST
+        while True:
+            text, known = beginning(self._tail, size), self.names.fresh()
+            start = text.rfind("\n") + 1
+            # A line that is blank so far may yet hold anything.
+            tokens = parse_blocks(text[:start] if text[start:].isspace() else text, known)
+            blocks = blocks_of(tokens)
+            before = self.offset
+            if blocks:
+                self._freeze(blocks, self._layout(text), known)
+                if self._begin_fence() or self._begin_table(blocks[-1]):
+                    return True
+            if before + len(text) == self.offset + len(self._tail):
+                break
+            if self.offset > before:
+                size = LONGEST
+            elif size == LONGEST and blocks and blocks[-1][0].type in _NESTED:
+                size = LONGEST_NESTED
+            elif not self._freeze(blocks, self._layout(text), known, far=True):
+                self._cut(text)
+                return False
         if last:
             self._show_open()
         else:
-            self._open = []
+            self._open, self._shown = [], (-1, 0)
         return False
 
-    def _freeze(self, blocks: list[Sequence[Token]], layout: Layout, known: Known) -> None:
+    def _cut(self, text: str) -> None:
+        """Ends a block in the middle: what is open must not take longer to read with each character that comes."""
+        position, known = place_to_cut(text), self.names.fresh()
+        tokens = parse(text[:position], known)
+        self.frozen += self._joined(self._layout(text[:position]).lines(tokens, self.width))
+        self.names.learn(known, None)
+        self.names.pass_over(text[:position])
+        self.joint = Joint(0)
+        self._step(position)
+        self._open, self._is_cut = [], True
+
+    def _freeze(self, blocks: list[Sequence[Token]], layout: Layout, known: Known, *, far: bool = False) -> bool:
+        """Makes what cannot change final; False: there is nothing. `far`: its last line is so long that it tells what it is."""
         unclosed = known.get("unclosed", len(self._tail))
-        last = _last_whole(blocks, layout, unclosed)
+        last = _last_whole(blocks, layout, unclosed, len(layout.text) if far else layout.text.rfind("\n"))
         if last < 0:
-            return
+            return False
         block = blocks[last]
         line = block[0].map[0] if block[0].map else 0
         joint = Joint(1)
         final: list[Token] = [token for one in blocks[:last] for token in one]
         if block[0].type in _LISTS and last == len(blocks) - 1:
             items = blocks_of(block[1:-1])
-            whole = _last_whole(items, layout, unclosed)
+            whole = _last_whole(items, layout, unclosed, layout.text.rfind("\n"))
             first = items[whole][0].map
             if whole > 0 and first:
                 line = first[0]
@@ -133,15 +162,15 @@ class Growth:
                 joint = Joint(int(layout.after_blank(items[whole][0])), start + whole if start is not None else None)
         position = layout.place(line)
         if not position:
-            return
+            return False
         if not final:
             joint = self.joint
-        self.frozen += self._joined(layout.lines(final, self.width))
-        self._learn(known, line)
+        self.frozen += self._joined(layout.lines(read(final, layout.text, known), self.width))
+        self.names.learn(known, line)
         self.joint = joint
-        self._brackets = self._brackets or "[" in self._tail[:position]
-        self._tail = self._tail[position:]
-        self.offset += position
+        self.names.pass_over(self._tail[:position])
+        self._step(position)
+        return True
 
     def _layout(self, text: str) -> Layout:
         return Layout(text, self.offset, self.joint.number, self._formulas, wraps=self._wraps)
@@ -170,7 +199,7 @@ class Growth:
     def _begin_table(self, block: Sequence[Token]) -> bool:
         if block[0].type != "table_open":
             return False
-        table = self._table = OpenTable.at(self._tail, self.width, self.offset, self.own_known(), self._formulas)
+        table = self._table = OpenTable.at(self._tail, self.width, self.offset, self.names.fresh(), self._formulas)
         if table is not None:
             self.frozen += [Line()] * self.joint.blank
             self.joint = Joint()
@@ -180,8 +209,8 @@ class Growth:
     def _advance_table(self) -> bool:
         """Takes the whole rows; True when the table has ended."""
         assert self._table is not None
-        while (end := self._tail.find("\n")) >= 0:
-            if not self._table.take_line(self._tail[: end + 1], self.offset, self.own_known()):
+        while (end := self._tail.find("\n")) >= 0 or len(self._tail) > LONGEST:
+            if not 0 <= end <= LONGEST or not self._table.take_line(self._tail[: end + 1], self.offset, self.names.fresh()):
                 self._end_table()
                 return True
             self._step(end + 1)
@@ -200,46 +229,27 @@ class Growth:
 
     def _show_open(self) -> None:
         """Lays out the open end as it will look."""
-        text, known = self._tail, self.own_known() | {"open": True}
-        tokens = parse(text, known)
-        code = bool(tokens) and _leaf(tokens).type in ("fence", "code_block", "html_block", "math_block")
-        held = without_held_line(text, code=code)
-        if held != text:
-            text, known = held, self.own_known() | {"open": True}
-            tokens = parse(text, known)
-        leaf = _leaf(tokens) if tokens else None
-        if leaf is not None and leaf.type == "inline" and leaf.content and not text.endswith("\n\n"):
-            whole = mended(leaf.content, known)
-            if whole != leaf.content:
-                leaf.children = parse_inline(whole, known)
-                leaf.content = whole
+        text = self._tail
+        start, size = self._shown
+        if start == self.offset and len(text) > _ALWAYS and size <= len(text) < size + size // _PART:
+            return
+        self._shown = self.offset, len(text)
+        text, tokens = open_end(text, self.names)
         self._open = self._joined(self._layout(text).lines(tokens, self.width))
 
-    def _learn(self, known: Known, line: int | None) -> None:
-        """Keeps what the text up to a line named."""
-        kept = self.known.setdefault("references", {})
-        for name, value in known.get("references", {}).items():
-            if name not in kept and (line is None or value["map"][1] <= line):
-                kept[name] = value
-                self.late = self.late or self._brackets
 
-
-def _leaf(tokens: Sequence[Token]) -> Token:
-    """The last token that holds text."""
-    return next((token for token in reversed(tokens) if token.nesting == 0 or token.content), tokens[-1])
-
-
-def _last_whole(blocks: Sequence[Sequence[Token]], layout: Layout, unclosed: int) -> int:
-    """The last block that begins on a line that has its end: nothing can change what stands before it. -1: none does.
+def _last_whole(blocks: Sequence[Sequence[Token]], layout: Layout, unclosed: int, end: int) -> int:
+    """The last block that begins on a line before `end`, the last one that has its end: nothing can change what stands before it. -1: none does.
 
     Mathematics that is not closed, from the line `unclosed` on, may yet take all from there out of the block it is in. An item
     with a bar would be the head of a table if it stood by itself.
     """
-    end = layout.text.rfind("\n")
     for number in range(len(blocks) - 1, -1, -1):
         token = blocks[number][0]
         first = token.map[0] if token.map else unclosed + 1
-        if first > unclosed or (first == unclosed and not layout.after_blank(token)) or layout.place(first) > end:
+        # A table is one by its second line.
+        tells = first + (token.type == "table_open")
+        if first > unclosed or (first == unclosed and not layout.after_blank(token)) or layout.place(tells) > end:
             continue
         if token.type != "list_item_open" or "|" not in layout.text[layout.place(first) : layout.place(first + 1)]:
             return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from markdown_it.token import Token
 
 from grokchat.render.formulas import Formula, Formulas
 from grokchat.render.lines import Span
+from grokchat.text import show, show_line
 
 SAFE = ("http", "https", "mailto")
 DISPLAY = "math.display"
@@ -43,10 +45,13 @@ class Places:
         """The place of a character of the content in the document, -1 when it is not known."""
         if position < 0:
             return -1
-        for start, place in reversed(self._starts):
-            if start <= position:
-                return place + position - start if place >= 0 else -1
-        return -1
+        number = bisect_right(self._starts, position, key=_start) - 1
+        start, place = self._starts[number] if number >= 0 else (0, -1)
+        return place + position - start if place >= 0 else -1
+
+
+def _start(row: tuple[int, int]) -> int:
+    return row[0]
 
 
 class _Spans:
@@ -67,9 +72,10 @@ class _Spans:
         """One token."""
         kind = token.type
         if kind == "text":
-            self._add(token.content, self._role, token.content)
+            self._add(show(token.content), self._role, token.content)
         elif kind == "text_special":
-            self._add(token.content, self._role, token.markup)
+            # What was shown harmless as a text may be anything again as an entity or in an address.
+            self._add(show_line(token.content), self._role, token.markup)
         elif kind == "code_inline":
             self._add(token.content, "code.inline", token.content)
         elif kind == "math":

@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 
 from grokchat.render.delimiters import LONGEST, closing_of, formula_at, open_at, opening_at, scan, unclosed_at, without_half
 
-_TAIL = re.compile(r"\s*([.,;:!?。，；、]*)\s*(?:\((\d{1,3}[a-z]?(?:\.\d{1,3})?)\))?\s*$")
+_TAIL = re.compile(r"\s*+([.,;:!?。，；、]*+)\s*+(?:\((\d{1,3}[a-z]?(?:\.\d{1,3})?)\))?\s*$")
 """What may stand after a display on its last line: punctuation, and the number of an equation."""
 
 _NO_LINE_OF_MATH = re.compile(
@@ -24,6 +24,9 @@ _NO_LINE_OF_MATH = re.compile(
 
 _SIGN = re.compile(r"\\[A-Za-z]|[\^_=]")
 """What tells mathematics that ends with its text from words."""
+
+MOST_COLUMNS = 128
+"""Bars in the head of a table from which it is text: every row, however short, would be as wide."""
 
 _MOST_LINES = 200
 """Of a display in a sentence."""
@@ -204,7 +207,7 @@ def _display_paragraph(state: StateBlock, first: int, silent: bool) -> bool:
 
 def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """The parser's own rule for tables, which does not see the bars of mathematics."""
-    if first + 2 > last or not _DELIMITERS.match(_line(state, first + 1)):
+    if first + 2 > last or not 0 < _line(state, first).count("|") <= MOST_COLUMNS or not _DELIMITERS.match(_line(state, first + 1)):
         return False
     original, stand_in = state.src, _stand_in(state.src)
     end = original.find("\n\n", state.bMarks[first])

@@ -14,7 +14,7 @@ _MOST_HELD = 60
 """The longest text in brackets that waits for what follows it."""
 
 _HELD_LINE = re.compile(
-    r"""[ \t>]*(?:
+    r"""[ \t>]*+(?:
       (?:[-+*]|\d{1,9}[.)]?)(?:[ \t]+(?:\[[ xX]?\]?[ \t]*)?)?   # a list's marker, with a task's box
     | \#{1,6}[ \t]*                                             # a heading's marks
     | (?:```|~~~)[^`]*                                          # a fence and its language
@@ -26,15 +26,15 @@ _HELD_LINE = re.compile(
     )?$""",
     re.VERBOSE,
 )
-_HELD_IN_CODE = re.compile(r"[ \t>]*(?:`+|~+)?[ \t]*$")
-_DELIMITERS = re.compile(r"[ \t>]*[|:\- \t]*$")
+_HELD_IN_CODE = re.compile(r"[ \t>]*+(?:`+|~+)?[ \t]*+$")
+_DELIMITERS = re.compile(r"[ \t>]*+[|:\- \t]*+$")
 _HEAD = re.compile(r"[ \t>]*\|")
 _ENDS = re.compile(
     r"""(?:
       (?<!\\)(?:\\\\)*(\\)                # an escape
     | (&[A-Za-z0-9\#]{0,31})              # an entity
     | (<(?:[A-Za-z/!?][^\s<>]{0,200})?)   # a tag or an address
-    | ([*_~]+)                            # marks that open or close
+    | (?<![*_~])([*_~]+)                  # marks that open or close
     | (\$)                                # mathematics, or money
     | (!)(?=$)                            # an image
     | (\\b(?:e(?:g(?:i(?:n(?:\{[A-Za-z]{0,12}\*?)?)?)?)?)?)    # an environment of mathematics

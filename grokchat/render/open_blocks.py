@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from grokchat.render.blocks import Layout, blocks_of
-from grokchat.render.code import Highlighter, code_rows, label_line, language_of
+from grokchat.render.bounds import LONGEST
+from grokchat.render.code import Highlighter, code_rows, label_line, language_of, rest_rows
 from grokchat.render.displays import LANGUAGES, fence_pieces
 from grokchat.render.formulas import Formulas
 from grokchat.render.lines import Line
@@ -16,6 +17,7 @@ from grokchat.render.mend import without_held_line
 from grokchat.render.parser import Known, parse
 from grokchat.render.tables import Table, table_rows
 
+_DELIMITERS = re.compile(r"[|:\- \t]+\Z")
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})([^\n]*)\n")
 
 
@@ -26,6 +28,7 @@ class OpenFence:
         indent, marks, info = opening.groups()
         self.size = opening.end()
         self.closed = False
+        self._in_line = False
         self._width = width
         self._wraps = wraps
         self._indent = len(indent)
@@ -40,6 +43,8 @@ class OpenFence:
         opening = _FENCE.match(text)
         if opening is None or ("`" in opening[2] and "`" in opening[3]):
             return None
+        if "|" in opening[3] and _may_be_table(text, opening.end()):
+            return None
         language = language_of(opening[3].strip())
         if language.lower() in LANGUAGES and _holds_formulas(language, opening, text):
             return None
@@ -48,13 +53,26 @@ class OpenFence:
     def take(self, text: str, offset: int, rows: list[Line]) -> int:
         """Adds the whole lines of the text to `rows` and returns how many characters they are; `closed` tells the end."""
         position = 0
-        while not self.closed and (end := text.find("\n", position)) >= 0:
+        while not self.closed:
+            end = text.find("\n", position)
+            if (end if end >= 0 else len(text)) - position > LONGEST:
+                # It is shown in pieces, and read once.
+                rows += rest_rows(text[position : position + LONGEST], self._width, offset + position, wraps=self._wraps)
+                self._in_line = True
+                position += LONGEST
+                continue
+            if end < 0:
+                break
             self.take_line(text[position:end], offset + position, rows)
             position = end + 1
         return position
 
     def take_line(self, line: str, offset: int, rows: list[Line]) -> None:
         """Adds one line, given without its newline."""
+        if self._in_line:
+            self._in_line = False
+            rows += rest_rows(line, self._width, offset, wraps=self._wraps)
+            return
         if self._closing.match(line):
             self.closed = True
             return
@@ -63,6 +81,8 @@ class OpenFence:
 
     def half_line(self, line: str, offset: int) -> list[Line]:
         """A line that is not whole, shown without teaching the lexer anything; nothing while it may close the fence."""
+        if self._in_line:
+            return rest_rows(line, self._width, offset, wraps=self._wraps)
         if not line or not without_held_line(line, code=True):
             return []
         text = self._unindented(line)
@@ -71,6 +91,12 @@ class OpenFence:
     def _unindented(self, line: str) -> str:
         lead = len(line) - len(line.lstrip(" "))
         return line[min(lead, self._indent) :]
+
+
+def _may_be_table(text: str, start: int) -> bool:
+    """Whether the line from `start` on is, or may become, the line under a table's head."""
+    end = text.find("\n", start)
+    return end < 0 or _DELIMITERS.match(text, start, end) is not None
 
 
 def _holds_formulas(language: str, opening: re.Match[str], text: str) -> bool:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore, linkify
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_core import StateCore, block, linkify
+from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -27,9 +27,18 @@ Known = MutableMapping[str, Any]
 """What the parser knows of the document: link references and footnotes, by label, and whether line ends are kept (`breaks`)."""
 
 
-@lru_cache(1)
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 60, "linkify": True})
+_NESTING = 60
+"""How deep blocks and links in links are read."""
+
+_MANY = 200
+"""Brackets in a paragraph from which fewer levels of them are read, as each level looks through all that follows."""
+
+_FEWER = 8
+
+
+@lru_cache(2)
+def _parser(nesting: int = _NESTING) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": nesting, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
     parser.use(deflist_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -40,7 +49,22 @@ def _parser() -> MarkdownIt:
         parser.linkify.set({"fuzzy_link": False})
     parser.core.ruler.at("linkify", _linkify)
     parser.core.ruler.at("inline", _inline)
+    parser.inline.ruler.at("link", _link)
+    parser.inline.ruler.at("image", _image)
     return parser
+
+
+def _parser_for(content: str) -> MarkdownIt:
+    return _parser(_FEWER) if content.count("[") > _MANY else _parser()
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    """A link; where no bracket closes any more, none is looked for."""
+    return state.src[state.pos] == "[" and state.src.find("]", state.pos) >= 0 and link(state, silent)
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    return state.src[state.pos] == "!" and state.src.find("]", state.pos) >= 0 and image(state, silent)
 
 
 def _inline(state: StateCore) -> None:
@@ -51,7 +75,8 @@ def _inline(state: StateCore) -> None:
         if token.content and not _MARKS.search(token.content):
             token.children = [Token("text", "", 0, content=token.content)]
         else:
-            token.children = state.md.inline.parse(token.content, state.md, state.env, [])
+            parser = _parser_for(token.content)
+            token.children = parser.inline.parse(token.content, parser, state.env, [])
             if state.env.get("breaks"):
                 for one in token.children:
                     one.type = "hardbreak" if one.type == "softbreak" else one.type
@@ -68,6 +93,22 @@ def parse(text: str, known: Known) -> list[Token]:
     return _parser().parse(text, known)
 
 
+def parse_blocks(text: str, known: Known) -> list[Token]:
+    """The tokens of a text whose paragraphs are not read yet, which costs a tenth; `read` reads those that are looked at."""
+    state = StateCore(text, _parser(), known)
+    block(state)
+    return state.tokens
+
+
+def read(tokens: list[Token], text: str, known: Known) -> list[Token]:
+    """The tokens of `parse_blocks`, with the marks in their paragraphs."""
+    state = StateCore(text, _parser(), known)
+    state.tokens = tokens
+    _inline(state)
+    _linkify(state)
+    return tokens
+
+
 def parse_inline(text: str, known: Known) -> list[Token]:
     """The inline tokens of a paragraph's text."""
     tokens = _parser().parseInline(text, known)
@@ -76,7 +117,7 @@ def parse_inline(text: str, known: Known) -> list[Token]:
 
 def open_marks(text: str, known: Known) -> str:
     """The emphasis marks that are open at the end of a paragraph's text, the innermost last."""
-    parser = _parser()
+    parser = _parser_for(text)
     state = StateInline(text, parser, known, [])
     parser.inline.tokenize(state)
     for rule in parser.inline.ruler2.getRules(""):

@@ -20,6 +20,10 @@ Said = Literal["spoken", "source"]
 """How mathematics is given: in words, or as its LaTeX."""
 
 
+_GO_ON = ("bullet_list_open", "ordered_list_open", "dl_open", "footnote_reference_open")
+"""Blocks that go on after an empty line."""
+
+
 class Voice:
     """Says the formulas of a text; what one defines holds in those after it."""
 
@@ -54,6 +58,9 @@ class PlainText:
         known = self._copy()
         tokens = parse(self._tail, known)
         blocks = blocks_of(tokens)
+        if len(blocks) > 1 and blocks[-2][0].type in _GO_ON and not self._tail.endswith("\n"):
+            # The line that is not whole may become a part of it.
+            return ""
         first = blocks[-1][0].map if blocks else None
         line = first[0] if first else 0
         line = min(line, int(known.get("unclosed", line)))
@@ -171,7 +178,7 @@ def _inline(tokens: Sequence[Token], voice: Voice) -> str:
         elif token.type == "footnote_ref":
             words.append(f"[^{token.meta['label']}]")
         else:
-            words.append(token.content)
+            words.append(show(token.content).replace("\n", " "))
     return "".join(words)
 
 

@@ -17,6 +17,9 @@ from grokchat.text import cells
 _NARROWEST = 6
 """The least cells of a column that has to shrink."""
 
+SETTLED = 200
+"""Rows after which columns get no wider: all that stands above would have to be laid out again."""
+
 _OPENING = re.compile(r"[ \t>]*\|?")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -52,7 +55,8 @@ class Table:
                 self._wanted = [0] * len(row.cells)
             columns = len(self._wanted)
             self._rows.append(row._replace(cells=[*row.cells[:columns], *([] for _ in range(columns - len(row.cells)))]))
-            self._wanted = [max(old, _widest(cell)) for old, cell in zip(self._wanted, self._rows[-1].cells, strict=True)]
+            if len(self._rows) <= SETTLED:
+                self._wanted = [max(old, _widest(cell)) for old, cell in zip(self._wanted, self._rows[-1].cells, strict=True)]
         widths = fitted(self._wanted, self._width - 3 * (len(self._wanted) - 1) - 2)
         first = len(self.lines)
         if widths != self._widths or not before:

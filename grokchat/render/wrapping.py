@@ -41,7 +41,7 @@ def _wrapped(row: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
     bounds = wrap(_held_together(row, width) if " " in text and any(span.end >= 0 for span in row) else text, width)
     if len(bounds) == 1 and bounds[0] == (0, len(text)):
         return [tuple(row)]
-    return _cut_all(row, bounds)
+    return cut_all(row, bounds)
 
 
 def _held_together(row: Sequence[Span], width: int) -> str:
@@ -64,8 +64,8 @@ def _held(text: str, width: int) -> str:
     return text
 
 
-def _cut_all(row: Sequence[Span], bounds: Sequence[tuple[int, int]]) -> list[tuple[Span, ...]]:
-    """The spans of each of the bounds, which follow each other; one walk for all of them."""
+def cut_all(row: Sequence[Span], bounds: Sequence[tuple[int, int]]) -> list[tuple[Span, ...]]:
+    """The spans of each of the bounds, which follow each other: one walk for all of them."""
     lines: list[tuple[Span, ...]] = []
     number = begin = 0
     for start, end in bounds:
@@ -93,7 +93,7 @@ def _cut_all(row: Sequence[Span], bounds: Sequence[tuple[int, int]]) -> list[tup
 
 def cut(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
     """The spans of characters `start` to `end`."""
-    return _cut_all(spans, [(start, end)])[0]
+    return cut_all(spans, [(start, end)])[0]
 
 
 def plain(spans: Sequence[Span]) -> str:
