@@ -40,6 +40,10 @@ COMMANDS: tuple[Command, ...] = (
         "Alt+D",
     ),
     Command("edit", "Edit the last message", ("ctrl+g",), "Puts it into the box; sending makes a branch.", "edit", "Ctrl+G"),
+    Command(
+        "attach", "Attach pictures and files", ("alt+a",), "By path or https address; takes away what is attached.", "", "Alt+A"
+    ),
+    Command("attach_clipboard", "Attach from the clipboard", ("alt+v",), "A picture, or files that were copied.", "", "Alt+V"),
     Command("branch_previous", "Previous branch", ("f7",), "Shows the reply before this one.", "", "F7"),
     Command("branch_next", "Next branch", ("f8",), "Shows the reply after this one.", "", "F8"),
     Command("answers", "Answers side by side", ("alt+c",), "All answers to the last question, and what is different.", "", "Alt+C"),
@@ -107,6 +111,8 @@ with a digit changes tabs in many terminals and is not used.
 BOX = (
     ("Enter", "Send", "Sends the message."),
     ("Ctrl+J", "New line", "In the message; Shift+Enter too, where the terminal tells it."),
+    ("Backspace", "Take away", "In an empty box: the last attachment."),
+    ("Paste", "Attach", "Paths of files, pasted or dropped, are offered as attachments."),
     ("Up", "History", "In an empty box: what you said before; Down goes back to what you wrote."),
 )
 """The keys of the box that messages are written in: they are no commands."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pictures import PLACE, chunk, drawn, opened, photo, png, saved
-from PIL import Image
+from PIL import Image, ImageOps
 
 from grokchat.wire.pictures import MOST_PIXELS, picture_type, read_picture
 
@@ -61,7 +61,8 @@ def test_notes_in_a_jpeg_do_not_leave_the_machine_and_no_pixel_changes(data: byt
     """Exif, comments and what hangs behind the picture; it is not encoded again."""
     picture = read_picture(data + b"a second picture, " + PLACE)
     assert PLACE not in picture.data
-    assert (picture.media_type, picture.width, picture.height) == ("image/jpeg", 64, 48)
+    assert picture.media_type == "image/jpeg"
+    assert (picture.width, picture.height) == ImageOps.exif_transpose(opened(data)).size
     assert opened(picture.data).tobytes() == opened(data).tobytes()
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shlex
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 MOST_PASTED = 20_000
 """Characters of a paste that is looked at for paths."""
+
+MOST_SEEN = 10_000
+"""Names of a folder that are looked at for a completion: it is made anew with each key."""
 
 MOST_NAMES = 200
 """Names that a completion offers."""
@@ -49,8 +53,9 @@ def completions(text: str) -> list[str]:
     try:
         place = _home(f"{folder}/" if "/" in text else ".")
         with os.scandir(place) as entries:
+            near = (one for one in islice(entries, MOST_SEEN) if one.name.lower().startswith(begin.lower()))
             names = sorted(
-                (one.name + ("/" if one.is_dir() else "") for one in entries if one.name.lower().startswith(begin.lower())),
+                (one.name + ("/" if one.is_dir() else "") for one in near),
                 key=lambda name: (not name.endswith("/"), name.lower()),
             )
     except (OSError, ValueError):

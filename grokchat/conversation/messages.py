@@ -100,6 +100,13 @@ class Message:
     beside: str = ""
 
     @property
+    def own_words(self) -> str:
+        """What the person wrote, without the texts of attached files."""
+        if not self.parts:
+            return self.text
+        return "\n\n".join(part.text for part in self.parts if isinstance(part, TextPart) and not part.name)
+
+    @property
     def running(self) -> bool:
         """Whether the reply is still coming."""
         return self.how == "running"

@@ -130,16 +130,16 @@ class GrokchatApp(Start):
             return
         if not self.agreed(event.text):
             return
-        from grokchat.conversation import TextPart
-
-        parts = (TextPart(event.text),)
+        if (parts := self.parts_of(event.text)) is None:
+            self.tell("A file is still being read. Your message stays here.")
+            return
         future = chat.edit(self.editing, parts) if self.editing else chat.say(parts)
         if future.done() and future.exception() is not None:
             self.tell(str(future.exception()))
             return
         self.editing = ""
         self.pane.follow = True
-        self.composer.take()
+        self.taken()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filters the list."""
@@ -212,6 +212,8 @@ class GrokchatApp(Start):
 
     def _look(self) -> None:
         self._posted = False
+        if not self.query("#pane"):  # The program ends; its screen is gone already.
+            return
         self.take_in_rest()
         self.show_chat()
         self.look_for_answers()

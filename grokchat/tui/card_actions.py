@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class CardActions(AnswerActions):
     """What the model's card offers; mixed into the program."""
 
-    _agreed = ""
+    _agreed: str | None = None
 
     def action_parameters(self) -> None:
         """Edits the parameters, for the conversation or for one message."""
@@ -102,11 +102,11 @@ class CardActions(AnswerActions):
         """Whether the message may go: it costs little, or the person has said so; otherwise the question is asked now."""
         chat = self.chat
         if chat is None or text == self._agreed:
-            self._agreed = ""
+            self._agreed = None
             return True
         settings = chat.settings
-        limit = self.doors.warn_cost
-        told = conversation.estimate(chat.conversation.path, text, settings.model, settings.system, limit).warnings
+        limit, attached = self.doors.warn_cost, self.tray.tokens if self.tray is not None else 0
+        told = conversation.estimate(chat.conversation.path, text, settings.model, settings.system, limit, attached).warnings
         if not told:
             return True
         from grokchat.tui.question_screen import QuestionScreen

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.message import Message
 
 from grokchat.tui.boxes import TextBox
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Composer(TextBox):
@@ -18,6 +23,17 @@ class Composer(TextBox):
             super().__init__()
             self.text = text
 
+    class PathsPasted(Message):
+        """The paste names files that exist, and nothing else."""
+
+        def __init__(self, text: str, paths: list[Path]) -> None:
+            super().__init__()
+            self.text = text
+            self.paths = paths
+
+    class RubbedOut(Message):
+        """Backspace was pressed where there is nothing to delete."""
+
     def __init__(self) -> None:
         super().__init__(id="composer", placeholder="Ask Grok…", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self.said: list[str] = []
@@ -25,13 +41,22 @@ class Composer(TextBox):
         """What was written and made room for something else."""
         self._place = 0
         self._draft = ""
+        self._loaded = False
+
+    def set_loaded(self, loaded: bool) -> None:
+        """Whether something is attached: then no words are needed."""
+        self._loaded = loaded
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             event.prevent_default()
             event.stop()
-            if self.text.strip():
+            if self.text.strip() or self._loaded:
                 self.post_message(self.Submitted(self.text))
+        elif event.key == "backspace" and not self.text:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.RubbedOut())
         elif event.key in ("shift+enter", "ctrl+j"):
             event.prevent_default()
             event.stop()
@@ -41,6 +66,17 @@ class Composer(TextBox):
             event.stop()
         else:
             await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        # A dropped file comes as a paste of its path; only a paste with a / can be one. Every other is TextArea's own, which comes next.
+        if "/" in event.text:
+            from grokchat.attachments import paths_in
+
+            paths = paths_in(event.text)
+            if paths:
+                event.prevent_default()
+                event.stop()
+                self.post_message(self.PathsPasted(event.text, paths))
 
     def take(self) -> None:
         """Empties the box: its text was taken."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grokchat.tui.pane import ConversationPane
     from grokchat.tui.protocols import Conversations
     from grokchat.tui.session_list import SessionList
+    from grokchat.tui.tray import Tray
 
 
 class ConversationActions(App[None]):
@@ -70,7 +71,12 @@ class ConversationActions(App[None]):
         def tell(self, words: str) -> None:
             """A short note."""
 
+        def attach_again(self, message: Message) -> None:
+            """Attaches what was attached to a message."""
+
     editing = ""
+    tray: Tray | None = None
+    """What is attached to the message in the box, once anything was."""
 
     def action_new(self) -> None:
         """Begins an empty conversation."""
@@ -124,7 +130,8 @@ class ConversationActions(App[None]):
         composer = self.composer
         composer.set_aside()
         self.editing = last.id
-        composer.put(last.text)
+        composer.put(last.own_words)
+        self.attach_again(last)
         composer.focus()
         self.tell("Enter sends it as a new branch; Escape leaves it.")
 

@@ -10,7 +10,7 @@ from grokchat.text import cells, excerpt, show, show_line, wrap
 from grokchat.tui.figures import reply_figures, thinking_seconds
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Message
+    from grokchat.conversation import ImagePart, Message
 
 
 def head_line(message: Message, siblings: tuple[int, int], room: int) -> Line:
@@ -32,15 +32,32 @@ def head_line(message: Message, siblings: tuple[int, int], room: int) -> Line:
 
 
 def image_lines(message: Message, room: int) -> list[Line]:
-    """A line for each picture of the message; nothing is read or fetched for it."""
+    """A line for each picture of the message, and its preview below, which is made when it is looked at; nothing is ever fetched."""
     from grokchat.conversation import TextPart
 
     found: list[Line] = []
     for part in message.parts:
-        if not isinstance(part, TextPart):
-            words = show_line(part.name or part.url or part.media_type)
-            found.append(Line((Span(excerpt(f"▣ [image {words}]", room), "image"),)))
-    return found
+        if isinstance(part, TextPart):
+            continue
+        size = f" {part.width}×{part.height}" if part.width else ""
+        words = excerpt(show_line(part.name or part.url or part.media_type), max(8, room - len(size) - 10))
+        found.append(Line((Span(excerpt(f"▣ [image {words}{size}]", room), "image"),)))
+        found += _preview(part, room)
+    return [*found, Line()] if found and message.text else found
+
+
+def _preview(part: ImagePart, room: int) -> list[Line]:
+    """The rows of a picture that is kept, where Pillow is there to draw them."""
+    if not part.sha256 or not part.width:
+        return []
+    from grokchat.attachments.preview import box, possible
+
+    columns, rows = box(part.width, part.height, room) if possible() else (0, 0)
+    if not rows:
+        return []
+    from grokchat.tui.previews import rows_of
+
+    return rows_of(part.sha256, columns, rows)
 
 
 def thought_lines(message: Message, room: int, *, opened: bool) -> list[Line]:

@@ -6,6 +6,7 @@ read stays where it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from grokchat.conversation import Message
     from grokchat.render.formulas import Mode
     from grokchat.tui.pictures import Pictures
+    from grokchat.tui.previews import Previews
 
 SHARE = 5
 """A frame that takes long is followed by a rest of as many times its length."""
@@ -54,6 +56,9 @@ class ConversationPane(CheckingPane, can_focus=True):
         self.needle = ""
         self.calm = True
         self.mathematics: Mode = "unicode"
+        self.read_picture: Callable[[str], bytes] = lambda _sha256: b""
+        """Gives the bytes of a picture, for its preview."""
+        self._previews: Previews | None = None
 
     def set_palette(self, theme: Theme) -> None:
         """Draws in other colours."""
@@ -206,6 +211,16 @@ class ConversationPane(CheckingPane, can_focus=True):
             line, sticky = place[0].line(1), True
         if line is None:
             return Strip.blank(width, self._drawing.style("text"))
+        if line.fill.startswith("picture:"):
+            return self._picture(line.fill).apply_offsets(0, row)
         line, shift = self.in_view(row, line)
         strip = self._drawing.strip(line, width, self.room, sticky=sticky, needle=self.needle)
         return self.selected(strip, row, shift).apply_offsets(shift, row)
+
+    def _picture(self, role: str) -> Strip:
+        """A row of a picture."""
+        if self._previews is None:
+            from grokchat.tui.previews import Previews
+
+            self._previews = Previews(self, self.read_picture, self.refresh)
+        return self._previews.strip(role, INDENT, self.size.width, self._drawing.style("text"))

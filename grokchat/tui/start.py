@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.theme import Theme as TextualTheme
 
-from grokchat.errors import GrokchatError
+from grokchat.errors import GrokchatError, StoreError
 from grokchat.text import show_line
 from grokchat.theme import Theme
 from grokchat.tui.actions import Actions
@@ -68,12 +68,18 @@ class Start(Actions):
             self._take_in(self.chat)
 
     def _take_in(self, session: Session) -> None:
-        said = [one.text for one in session.conversation.path if one.role == "user"]
+        said = [one.own_words for one in session.conversation.path if one.role == "user"]
         self.composer.said = said if session is not self._taken else [*said, *self.composer.said[self._said :]]
         for notice in session.notices[self._told if session is self._taken else 0 :]:
             self.tell(notice)
         self._taken, self._whole = session, session.whole
         self._said, self._told = len(said), len(session.notices)
+
+    def read_picture(self, sha256: str) -> bytes:
+        """The bytes of a picture of the conversation. Raises StoreError; called from a thread of its own."""
+        if self.chat is None:
+            raise StoreError("The conversation is closed.")
+        return self.chat.image(sha256)
 
     async def _begin(self) -> None:
         """Makes what the first frame only hinted at, in the order in which it is missed."""
@@ -130,6 +136,7 @@ class Start(Actions):
         pane.calm, pane.wrap_code = self.doors.calm, self.doors.wrap_code
         pane.show_mathematics(self.doors.mathematics)
         self._begin_pictures(pane)
+        pane.read_picture = self.read_picture
         chat = Vertical(Static("", id="title", markup=False), pane, CallBar(), self.composer, id="chat")
         with self.batch_update():
             await self.screen.mount(

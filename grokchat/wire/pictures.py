@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"MM\0*", "image/tiff"),
 )
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
-_SVG = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE svg[^>]*>|\s)*<svg[\s>]", re.DOTALL | re.IGNORECASE)
+_SVG = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE svg[^>]*>|\s)*<svg[\s/>]", re.DOTALL | re.IGNORECASE)
 
 
 class Picture(NamedTuple):
@@ -111,20 +111,22 @@ def _png(data: bytes) -> Picture:
 def _jpeg(data: bytes) -> Picture:
     kept = [data[:2]]
     width = height = 0
-    scanned = False
+    scanned = lies = False
     for marker, start, end in _segments(data):
         piece = data[start:end]
         if marker in _JPEG_FRAMES:
             height, width = struct.unpack_from(">HH", data, start + 5)
         scanned = scanned or marker == 0xDA
         if marker in _JPEG_NOTES:
-            turned = _orientation(piece) if piece[4:10] == b"Exif\0\0" else 1
-            kept += [_exif(turned)] if turned != 1 else []
+            turn = _orientation(piece) if piece[4:10] == b"Exif\0\0" else 1
+            kept += [_exif(turn)] if turn != 1 else []
+            lies = lies or turn >= 5
         elif not (marker == 0xE2 and piece[4:8] == b"MPF\0"):
             kept.append(piece)
     if not scanned:
         raise ValueError("is cut off or damaged")
-    return Picture(JPEG, width, height, b"".join(kept))
+    # Sizes are those of the picture as it is seen.
+    return Picture(JPEG, *((height, width) if lies else (width, height)), b"".join(kept))
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
