@@ -32,8 +32,8 @@ class ToolCalls:
         arguments = function.get("arguments")
         if not isinstance(index, int):
             # A whole call without an index is one of its own, whatever stands at its place already.
-            taken = isinstance(arguments, dict) and place in self._calls
-            index = max(self._calls) + 1 if taken else place
+            whole = isinstance(arguments, dict) or self._is_another(piece.get("id"), place)
+            index = max(self._calls) + 1 if whole and place in self._calls else place
         call = self._calls.setdefault(index, {"id": "", "name": "", "arguments": ""})
         for name, value in (("id", piece.get("id")), ("name", function.get("name"))):
             if isinstance(value, str) and value and not call[name]:
@@ -42,6 +42,11 @@ class ToolCalls:
             call["arguments"] += arguments
         elif arguments is not None:
             call["arguments"] += json.dumps(arguments)
+
+    def _is_another(self, id: object, place: int) -> bool:
+        """Whether an id tells that a piece is of another call than the one at its place."""
+        known = self._calls.get(place, {}).get("id", "")
+        return isinstance(id, str) and bool(id and known) and id != known
 
     def whole(self) -> list[ToolCalled]:
         """The calls that have a name, with their arguments as they came; whether one may be run is for others to say."""
