@@ -1172,7 +1172,7 @@ CASES: list[tuple[str, Row, list[str], str]] = [
             "ab   cd",
             "ef   gh",
         ],
-        "a b c d; e f g h",
+        "ab  cd; ef  gh",
     ),
     (
         "a relation before the mark",
@@ -1307,3 +1307,9 @@ def test_each_kind_of_node_is_among_them() -> None:
         parts = node if isinstance(node, tuple) else [getattr(node, name) for name in getattr(node, "__slots__", ())]
         waiting += [part for part in parts if not isinstance(part, str | int | float | bool | None)]
     assert set(Node.__args__) <= seen
+
+
+def test_numbers_of_rows_without_cells_are_all_drawn() -> None:
+    """Each in a row of its own."""
+    tags = ((0, Tag(of("a"))), (1, Tag(of("b"))))
+    assert [row.strip() for row in drawn(of(Table(((), ()), "matrix", tags=tags))).rows] == ["(a)", "(b)"]

@@ -187,7 +187,7 @@ def _apart(tree: Row) -> Row | None:
     only: Node = tree
     while isinstance(only, Row) and len(only.children) == 1:
         only = only.children[0]
-    if not isinstance(only, Table) or only.left or only.right or only.kind not in ("align", "gather"):
+    if not isinstance(only, Table) or only.left or only.right or only.kind not in ("align", "alignat", "gather"):
         return None
     tags = dict(only.tags)
     parts: list[Node] = []

@@ -13,7 +13,7 @@ from grokchat.render.math.styles import skip_length
 from grokchat.render.math.text_mode import text
 from grokchat.render.math.tokens import spell
 
-Kind = Literal["matrix", "small", "cases", "align", "gather", "array", "substack", "diagram"]
+Kind = Literal["matrix", "small", "cases", "align", "alignat", "gather", "array", "substack", "diagram"]
 
 
 class Environment(NamedTuple):
@@ -40,7 +40,8 @@ ENVIRONMENTS: dict[str, Environment] = {
     **dict.fromkeys(("rcases", "drcases"), Environment("cases", "l", "", "}")),
     **dict.fromkeys(("align", "split", "flalign", "eqsplit"), _ALIGN),
     "aligned": _ALIGN._replace(argument="optional"),
-    **dict.fromkeys(("alignat", "alignedat", "xalignat", "xxalignat"), _ALIGN._replace(argument="count")),
+    **dict.fromkeys(("alignat", "alignedat"), Environment("alignat", "rl", argument="count")),
+    **dict.fromkeys(("xalignat", "xxalignat"), _ALIGN._replace(argument="count")),
     **dict.fromkeys(("eqnarray", "IEEEeqnarray"), Environment("align", "rcl")),
     "IEEEeqnarray": Environment("align", "rcl", argument="columns"),
     **dict.fromkeys(("gather", "multline", "dmath", "dgroup"), _GATHER),
@@ -79,7 +80,7 @@ class Rows:
         return Table(
             rows=tuple(self.done),
             kind=environment.kind,
-            columns=self._repeated(columns) if environment.kind == "align" else columns,
+            columns=self._repeated(columns) if environment.kind.startswith("align") else columns,
             left=environment.left,
             right=environment.right,
             rules=rules,

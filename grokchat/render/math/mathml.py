@@ -246,8 +246,8 @@ def _table(node: Table) -> str:
     tags = dict(node.tags)
     rows = "".join(_table_row(row, tags.get(at)) for at, row in enumerate(node.rows))
     sides = " ".join(_SIDES[side] for side in node.columns)
-    spacing = "0em 2em" if node.kind == "align" else "0em" if node.kind == "substack" else "1em"
-    style = ' displaystyle="true"' if node.kind in {"align", "gather"} else ""
+    spacing = "0em 2em" if node.kind == "align" else "0em" if node.kind in {"alignat", "substack"} else "1em"
+    style = ' displaystyle="true"' if node.kind in {"align", "alignat", "gather"} else ""
     rules = _rules("columnlines", node.rules, max(len(row) for row in node.rows)) + _rules("rowlines", node.lines, len(node.rows))
     table = f'<mtable columnalign="{sides}" columnspacing="{spacing}"{style}{rules}>{rows}</mtable>'
     return _between(node.left, table, node.right)

@@ -223,12 +223,12 @@ class Table:
     `columns` has one of l, c, r for each column and repeats its last; `rules` are the columns before which a vertical rule
     stands, `lines` the rows above which horizontal ones stand (the number of rows: below the last), each as often as it is
     drawn. `kind` says how columns are spaced: matrix (2 cells), small (1), cases (2), align (pairs r l without space
-    between), gather (1 column), substack (no space). `tags` are the numbers of rows. `closed` is False while the end has not
+    between), alignat (the same, without space between pairs either), gather (1 column), substack (no space). `tags` are the numbers of rows. `closed` is False while the end has not
     come.
     """
 
     rows: tuple[tuple[Row, ...], ...]
-    kind: Literal["matrix", "small", "cases", "align", "gather", "array", "substack", "diagram"]
+    kind: Literal["matrix", "small", "cases", "align", "alignat", "gather", "array", "substack", "diagram"]
     columns: str = "c"
     left: str = ""
     right: str = ""

@@ -242,7 +242,7 @@ def _enclosed(node: Enclosed) -> str:
 
 def _table(node: Table) -> str:
     rows = [[_row(cell) for cell in row] for row in node.rows]
-    if node.kind in ("align", "gather", "substack", "diagram"):
+    if node.kind in ("align", "alignat", "gather", "substack", "diagram"):
         return "; next line: ".join(" ".join(cell for cell in row if cell) for row in rows)
     if node.kind == "cases":
         return "cases: " + "; ".join(", ".join(cell.rstrip(",") for cell in row if cell) for row in rows) + "; end of cases,"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grokchat.render.math.drawing.box import Box, beside, blank, line, parenthesised
+from grokchat.render.math.drawing.equations import equation
 from grokchat.render.math.drawing.fences import sign
 from grokchat.render.math.drawing.glyphs import OVER_EQUALS, UPRIGHT, VULGAR, small
 from grokchat.render.math.drawing.painting import draw, draws_flat
@@ -214,7 +215,10 @@ def _arrow(node: Arrow, style: Style) -> Box:
 def _table(node: Table, style: Style) -> Box:
     """Rows one after another: [1 0; 0 1]."""
     inner = style.small if node.kind == "substack" else style
-    rows = [[draw(cell, inner) for cell in cells] for cells in node.rows]
+    if node.kind in ("align", "alignat"):
+        rows = [[draw(equation(node, cells), inner)] for cells in node.rows]
+    else:
+        rows = [[draw(cell, inner) for cell in cells] for cells in node.rows]
     loose = node.kind in ("matrix", "small", "array") and any(" " in box.rows[0].strip() for row in rows for box in row)
     boxes = [sign(node.left, style)]
     tags = dict(node.tags)
@@ -255,6 +259,6 @@ def _table_row(node: Table, cells: list[Box], separator: str) -> list[Box]:
         filled = any(box.width for box in boxes)
         if index and (filled or node.kind == "matrix"):
             ends = filled and boxes[-1].rows[0].rstrip().endswith(",")
-            boxes.append(blank(1) if ends or node.kind in ("align", "gather") else line(separator))
+            boxes.append(blank(1) if ends or node.kind == "gather" else line(separator))
         boxes.append(cell)
     return boxes

@@ -70,7 +70,9 @@ _WIDE = (
     | {("rel", "bin"), ("punct", "rel"), ("punct", "bin"), ("punct", "punct"), ("bin", "rel")}
 )
 _GAPS = frozenset(_AFTER_OPERATOR | _BEFORE_OPERATOR | _FRACTIONS | _WIDE)
-_SCRIPT_GAPS = frozenset(_AFTER_OPERATOR | _BEFORE_OPERATOR)
+_BARS = {(kind, "frac") for kind in ("sign", "bin", "rel")} | {("frac", kind) for kind in ("bin", "rel")}
+"""Where a sign would grow together with the bar of a fraction."""
+_SCRIPT_GAPS = frozenset(_AFTER_OPERATOR | _BEFORE_OPERATOR | _BARS)
 _NO_BINARY_AFTER = frozenset(("", "bin", "op", "big", "rel", "open", "punct", "sign"))
 _NO_BINARY_BEFORE = frozenset(("rel", "close", "punct"))
 

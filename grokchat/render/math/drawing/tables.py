@@ -7,6 +7,7 @@ from typing import cast
 
 from grokchat.render.math.drawing.box import EMPTY, LARGEST, Box, Mark, Side, TooLarge, beside, blank, raised, stacked
 from grokchat.render.math.drawing.breaking import broken
+from grokchat.render.math.drawing.equations import begins_equation, begins_with_word
 from grokchat.render.math.drawing.fences import grown, sign
 from grokchat.render.math.drawing.leaves import tag_label
 from grokchat.render.math.drawing.painting import draw, draws_stacked
@@ -14,7 +15,7 @@ from grokchat.render.math.drawing.spacing import Item, items, joined, words
 from grokchat.render.math.drawing.styles import Style
 from grokchat.render.math.nodes import Row, Table
 
-_GAPS = {"matrix": 2, "small": 1, "cases": 2, "align": 0, "gather": 0, "array": 2, "substack": 0, "diagram": 2}
+_GAPS = {"matrix": 2, "small": 1, "cases": 2, "align": 0, "alignat": 0, "gather": 0, "array": 2, "substack": 0, "diagram": 2}
 _BETWEEN_PAIRS = 3
 
 
@@ -44,11 +45,11 @@ def _opened(body: Box) -> Box:
 
 
 def _cells(node: Table, style: Style, width: int | None) -> list[list[Box]]:
-    if node.kind in ("align", "gather"):
+    if node.kind in ("align", "alignat", "gather"):
         inner = style.small if style.script else style
     else:
         inner = style.small if node.kind == "substack" else style.text
-    if node.kind == "align":
+    if node.kind in ("align", "alignat"):
         return _aligned(node, inner, width)
     if node.kind == "gather" and width is not None:
         return [[broken(items(words(cell.children), inner), width) for cell in cells] for cells in node.rows]
@@ -57,7 +58,7 @@ def _cells(node: Table, style: Style, width: int | None) -> list[list[Box]]:
 
 def _aligned(node: Table, style: Style, width: int | None) -> list[list[Box]]:
     """Cells of aligned equations, their right sides broken where there are only two columns and a width."""
-    rows = [_cell_parts(cells, style) for cells in node.rows]
+    rows = [_cell_parts(node, cells, style) for cells in node.rows]
     if width is None or max([len(cells) for cells in rows], default=0) > 2:
         return [[joined(parts) for parts in cells] for cells in rows]
     left = max([joined(cells[0]).width for cells in rows if cells], default=0)
@@ -67,15 +68,15 @@ def _aligned(node: Table, style: Style, width: int | None) -> list[list[Box]]:
     ]
 
 
-def _cell_parts(cells: Sequence[Row], style: Style) -> list[list[Item]]:
-    """The parts of cells: the space at & is that between what stands on both its sides."""
+def _cell_parts(node: Table, cells: Sequence[Row], style: Style) -> list[list[Item]]:
+    """The parts of cells: the space at & is that between what stands on both its sides, unless an equation begins there."""
     found: list[list[Item]] = []
     kind = ""
     for index, cell in enumerate(cells):
-        right = index % 2 == 1
-        parts = items(words(cell.children), style, (kind or "ord") if right else "") if cell.children else []
+        before = "" if begins_equation(node, index) else kind or "ord"
+        parts = items(words(cell.children), style, before) if cell.children else []
         found.append(parts)
-        kind = parts[-1].kind.replace("word", "ord") if parts and not right else ""
+        kind = parts[-1].kind.replace("word", "ord") if parts else ""
     return found
 
 
@@ -87,7 +88,7 @@ def rows_of(node: Table, style: Style, width: int | None = None) -> tuple[Box, l
     rows = _cells(node, style, width)
     count = max([len(cells) for cells in rows], default=0)
     if not count:
-        return EMPTY, [0] * len(rows)
+        return Box(("",) * max(1, len(rows)), 0), list(range(len(rows)))
     widths = [0] * count
     for cells in rows:
         for column, box in enumerate(cells):
@@ -143,12 +144,14 @@ class _Grid:
         if column in (0, len(self.widths)):
             return ""
         if self.node.kind == "align":
-            return " " * (_BETWEEN_PAIRS if column % 2 == 0 else 0)
+            return " " * (_BETWEEN_PAIRS if begins_equation(self.node, column) else 0)
+        if self.node.kind == "alignat" and any(begins_with_word(row, column) for row in self.node.rows):
+            return "  "
         return " " * _GAPS[self.node.kind]
 
     def _side(self, column: int) -> Side:
         columns = self.node.columns or "c"
-        if self.node.kind == "align" and len(columns) <= 1:
+        if self.node.kind in ("align", "alignat") and len(columns) <= 1:
             columns = "rl"
             return cast("Side", columns[column % 2])
         return cast("Side", columns[min(column, len(columns) - 1)])
