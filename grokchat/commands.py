@@ -39,6 +39,14 @@ COMMANDS: tuple[Command, ...] = (
         "",
         "Alt+D",
     ),
+    Command(
+        "send_and_close",
+        "Send and close",
+        ("alt+z",),
+        "Sends what is in the box and ends the program; the reply is finished without it.",
+        "",
+        "Alt+Z",
+    ),
     Command("edit", "Edit the last message", ("ctrl+g",), "Puts it into the box; sending makes a branch.", "edit", "Ctrl+G"),
     Command(
         "attach", "Attach pictures and files", ("alt+a",), "By path or https address; takes away what is attached.", "", "Alt+A"

@@ -142,4 +142,6 @@ def test_a_deferred_answer_is_told() -> None:
     """Only a request id came."""
     events = decoded([b'{"request_id":"x"}'], "application/json")
     assert isinstance(events[-1], ReplyEnded)
-    assert "request id" in events[-1].detail
+    assert "request id, x" in events[-1].detail
+    assert "Cloudflare has no address" in events[-1].detail
+    assert (events[-1].error or {})["kind"] == "deferred"

@@ -64,6 +64,10 @@ def run(_verb: str, arguments: list[str]) -> int:
         said = (TextPart(words),) if words.strip() else ()
         parts: tuple[Part, ...] = (*said, *(one.ready(session.attach) for one in more))
         agreed = turn_on(engine, session, options.tool)
+        if options.detach:
+            from grokchat.cli.detached import hand_over
+
+            return hand_over(engine, session, parts, setup, demo=options.demo)
         return _ask(session, parts, options, setup, agreed if options.yes else frozenset())
 
 
@@ -79,6 +83,7 @@ def _parser() -> Parser:
         "--tool", action="append", default=[], metavar="NAME", help="let the model call this function; asks before each run"
     )
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="whether to colour")
+    parser.add_argument("--detach", action="store_true", help="do not wait: `grokchat jobs` tells when the reply has come")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object at the end")
     form.add_argument("--jsonl", action="store_true", help="print each event as it comes, a JSON object a line")

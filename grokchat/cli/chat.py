@@ -67,6 +67,7 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
     """What the program works with, made after its first frame; the engine goes into `engines`. Raises ConfigError."""
     from dataclasses import replace
 
+    from grokchat.cli.detached import Detached
     from grokchat.cli.setup import has_credentials, inspector, make_engine, replier_maker, session_settings
     from grokchat.config.schemas import Schemas
     from grokchat.conversation import model_named
@@ -95,6 +96,7 @@ def _open_doors(setup: Setup, chosen: Chosen, stack: ExitStack, engines: list[En
         keeps=not chosen.no_save,
         pictures=shows_pictures(os.environ, settings.math_pictures),
         schemas=Schemas(setup.paths.schemas),
+        jobs=None if chosen.no_save else Detached(setup, demo=chosen.demo),
     )
 
 

@@ -37,6 +37,7 @@ def _list_parser() -> Parser:
 
 def _list(library: Library, options: Namespace) -> int:
     sessions = library.sessions()
+    pending = library.jobs.running()
     if options.json:
         rows = [
             {
@@ -47,6 +48,7 @@ def _list(library: Library, options: Namespace) -> int:
                 "messages": one.messages,
                 "model": one.model,
                 "effort": one.effort,
+                "pending": one.id in pending,
             }
             for one in sessions
         ]
@@ -54,7 +56,7 @@ def _list(library: Library, options: Namespace) -> int:
         return 0
     for one in sessions:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.updated))
-        print(f"{when}  {show_line(one.id)}  {show_line(one.title)}")
+        print(f"{when}  {show_line(one.id)}  {'⧗ ' if one.id in pending else ''}{show_line(one.title)}")
     return 0
 
 

@@ -20,6 +20,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "search": ("library", "find words in all conversations"),
     "rename": ("library", "give a conversation another title"),
     "delete": ("library", "move a conversation to the trash"),
+    "jobs": ("jobs", "replies that are finished in the background"),
     "ledger": ("ledger", "tokens, times and cost of replies"),
     "models": ("service", "list the models"),
     "tools": ("tools", "list, show and check the functions that the model may call"),
@@ -32,6 +33,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "themes": ("configure", "list the themes"),
 }
 """Each verb with the module that does it and a line of help."""
+
+WORKER = "_finish"
+"""The verb by which the program starts a worker; nobody else needs it."""
 
 INTERRUPTED = 130
 
@@ -88,6 +92,8 @@ def _dispatch(arguments: Sequence[str]) -> int:
     if verb in ("-V", "--version"):
         print(f"grokchat {__version__}")
         return 0
+    if verb == WORKER:
+        return int(importlib.import_module("grokchat.cli.finish").run(verb, list(arguments[1:])))
     if verb in VERBS:
         module = importlib.import_module(f"grokchat.cli.{VERBS[verb][0]}")
         return int(module.run(verb, list(arguments[1:])))

@@ -110,6 +110,9 @@ FAULTS: dict[str, Fault] = {
         "200 that is an error", 200, _xai("The service is currently unavailable", "Timed out waiting for first token")
     ),
     "no-output": Fault("500: the model gave nothing", 500, _gateway(2002, "Failed to parse model output")),
+    "request-id": Fault(
+        "200 with a request id and no answer", 200, json.dumps({"request_id": "00000000-0000-4000-8000-0000000later"})
+    ),
     "redirect": Fault("307 to elsewhere", 307, "", (("location", "http://127.0.0.1:9/"),)),
     "html-200": Fault(
         "200 with a web page", 200, "<html><body>Sign in to the network</body></html>", (("content-type", "text/html"),)

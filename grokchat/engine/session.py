@@ -84,6 +84,17 @@ class Session(Opened):
             self.change(effort=effort)
         return self._ask(lambda: _question(self.conversation), on_event)
 
+    def leave(self, parts: tuple[Part, ...], of: str = "") -> None:
+        """Says something at the head, or in place of message `of`, and asks nobody: another process will. Raises GrokchatError."""
+        if self.running:
+            raise GrokchatError(_BUSY, hint=_BUSY_HINT)
+        if holder := self._keeping.holder:
+            raise _elsewhere(holder)
+        self.load()
+        self._save(Spoke(_new_id(), self.conversation.messages[of].parent if of else self.conversation.head, parts))
+        if self.unsaved or not self.id:
+            raise StoreError(self.unsaved or "Nothing is kept here, so nobody could finish the reply.")
+
     def stop(self) -> None:
         """Ends the reply that is coming and the functions that run; everything that came is kept and marked `stopped`."""
         self._work.stop()
@@ -117,7 +128,7 @@ class Session(Opened):
     def _begin(self, work: Coroutine[Any, Any, Message]) -> Future[Message]:
         if holder := self._keeping.holder:
             work.close()
-            return _failed(StoreError(f"The conversation is open in another window ({holder}).", hint="Go on there, or close it."))
+            return _failed(_elsewhere(holder))
         return self._work.begin(work)
 
     async def _converse(self, question: Callable[[], Spoke | Message], on_event: OnEvent) -> Message:
@@ -218,6 +229,10 @@ def _question(conversation: Conversation) -> Message:
 
 _BUSY = "A reply is still coming, or a function runs."
 _BUSY_HINT = "Press Escape to stop it."
+
+
+def _elsewhere(holder: str) -> StoreError:
+    return StoreError(f"The conversation is open in another window ({holder}).", hint="Go on there, or close it.")
 
 
 def _failed(error: GrokchatError) -> Future[Message]:

@@ -160,6 +160,23 @@ def lock(path: Path) -> tuple[int | None, str]:
     return descriptor, ""
 
 
+def is_locked(path: Path) -> bool:
+    """Whether a process holds the lock file; looking takes nothing away."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def unlock(descriptor: int) -> None:
     """Lets the lock go."""
     if descriptor >= 0:

@@ -17,6 +17,7 @@ from grokchat.store.summaries import SessionSummary, Summaries
 # Imported where they are used: a list of titles needs none of them, and they take half of its time.
 if TYPE_CHECKING:
     from grokchat.conversation import Conversation, Message, Recorded
+    from grokchat.store.jobs import Jobs
     from grokchat.store.session import StoredSession
     from grokchat.store.session_file import SessionSettings
 
@@ -40,6 +41,7 @@ class Library:
         self.trash = data / "trash"
         self._summaries = Summaries(self.folder, cache / "summaries.json")
         self._draft = data / "draft.md"
+        self._jobs = data / "jobs"
 
     def sessions(self) -> list[SessionSummary]:
         """Every conversation, the newest first; those not changed since the last call are not read again."""
@@ -148,6 +150,13 @@ class Library:
         except OSError as error:
             raise files.store_error("move to the trash", self.folder / id, error, kept="It is still there.") from error
         return goal
+
+    @property
+    def jobs(self) -> Jobs:
+        """The replies that are finished in the background."""
+        from grokchat.store.jobs import Jobs
+
+        return Jobs(self._jobs)
 
     def keep_draft(self, text: str) -> None:
         """Keeps what was typed and not sent. Raises StoreError."""

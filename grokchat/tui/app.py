@@ -165,7 +165,7 @@ class GrokchatApp(Start):
     def refresh_list(self) -> None:
         """Reads the list of conversations again."""
         try:
-            self.session_list.show_sessions(self.library.sessions())
+            self.session_list.show_sessions(self.library.sessions(), self.pending)
         except GrokchatError as error:
             self.tell(str(error))
 
@@ -200,7 +200,8 @@ class GrokchatApp(Start):
         return self.query_one(SessionList)
 
     def tick(self) -> None:
-        """Seconds go on while nothing comes."""
+        """Seconds go on while nothing comes; replies of workers are heard of."""
+        self.hear_of_jobs()
         if self.chat is not None and self.chat.running:
             self._status()
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from grokchat.engine import Engine, Inspector, SessionSettings
     from grokchat.render.formulas import Mode
     from grokchat.theme import Theme
-    from grokchat.tui.protocols import Conversations, Schemas
+    from grokchat.tui.protocols import Conversations, Jobs, Schemas
 
 
 class Doors(NamedTuple):
@@ -33,6 +33,7 @@ class Doors(NamedTuple):
     keeps: bool = True
     pictures: bool = False
     schemas: Schemas | None = None
+    jobs: Jobs | None = None
 
 
 class Opening(NamedTuple):

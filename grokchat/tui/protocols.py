@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Message
+    from grokchat.conversation import Message, Parameters
 
 
 class Summary(Protocol):
@@ -26,6 +26,22 @@ class Summary(Protocol):
     @property
     def updated(self) -> float:
         """When it last changed, in seconds since 1970."""
+        ...
+
+
+class Jobs(Protocol):
+    """Replies that are finished by a process of their own."""
+
+    def start(self, session: str, once: Parameters | None = None) -> None:
+        """Has the last message of a conversation answered; returns once it was asked. Raises GrokchatError."""
+        ...
+
+    def running(self) -> set[str]:
+        """The conversations whose reply is still coming."""
+        ...
+
+    def news(self) -> list[tuple[str, str]]:
+        """The conversations whose reply has come, with a sentence, each once."""
         ...
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from rich.text import Text
@@ -31,15 +31,16 @@ class SessionList(Vertical):
         self.border_title = "Conversations"
         self._sessions: Sequence[Summary] = ()
         self._filter = ""
+        self._pending: Collection[str] = ()
 
     def compose(self) -> ComposeResult:
         """The filter and the titles."""
         yield LineBox(placeholder="/ filter", id="filter", compact=True)
         yield OptionList(id="session-options", compact=True)
 
-    def show_sessions(self, sessions: Sequence[Summary]) -> None:
-        """Lists these."""
-        self._sessions = sessions
+    def show_sessions(self, sessions: Sequence[Summary], pending: Collection[str] = ()) -> None:
+        """Lists these; those whose reply is finished in the background have a mark."""
+        self._sessions, self._pending = sessions, pending
         self._fill()
 
     def filter_by(self, words: str) -> None:
@@ -59,7 +60,7 @@ class SessionList(Vertical):
             if name != day:
                 day = name
                 rows.append(Option(Text(name, style="bold"), disabled=True))
-            rows.append(Option(Text(f" {excerpt(show_line(one.title), TITLE)}"), id=one.id))
+            rows.append(Option(Text(f"{'⧗' if one.id in self._pending else ' '}{excerpt(show_line(one.title), TITLE)}"), id=one.id))
         options.add_options(rows)
 
 

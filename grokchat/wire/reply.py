@@ -113,8 +113,7 @@ class ReplyDecoder:
         elif "response" in values or "tool_calls" in values:
             self._take_native(values, whole=whole)
         elif whole and "request_id" in values:
-            words = "The service will answer later and gave only a request id; grokchat cannot fetch it."
-            self._fail(Malformed(words, hint="Ask again without `deferred`."))
+            self._fail(_deferred(str(values["request_id"])))
         usage = values.get("usage")
         if isinstance(usage, dict):
             self._seen = True
@@ -189,6 +188,14 @@ class ReplyDecoder:
         given = [*(event for choice in open_choices for event in choice.given()), *self._found]
         self._found = []
         return given
+
+
+def _deferred(request: str) -> Malformed:
+    """What a request id in place of an answer means, told as it came."""
+    words = f"The service will answer later and gave only a request id, {request[:80]}. Cloudflare has no address to fetch it from."
+    return Malformed(
+        words, hint="Ask again without `deferred`; Alt+Z and `ask --detach` finish a reply in the background.", kind="deferred"
+    )
 
 
 def _json(text: str) -> Any:
