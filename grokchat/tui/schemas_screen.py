@@ -16,6 +16,7 @@ from textual.widgets import Input, Static, TextArea
 from grokchat.conversation.structured import as_form, refused_keywords, schema_in
 from grokchat.errors import GrokchatError
 from grokchat.text import show, show_line
+from grokchat.tui.boxes import LineBox, TextBox
 from grokchat.tui.list_screen import ListScreen, pieces, tones
 
 if TYPE_CHECKING:
@@ -169,8 +170,8 @@ class SchemaEditor(ModalScreen[str | None]):
         """The name, the text, what is found in it, the keys."""
         with Vertical(classes="card") as box:
             box.border_title = "JSON schema"
-            yield Input(self._begun, placeholder="name of the schema", compact=True)
-            yield TextArea(self._text, soft_wrap=True)
+            yield LineBox(self._begun, placeholder="name of the schema", compact=True)
+            yield TextBox(self._text, soft_wrap=True)
             yield Static("", classes="details", markup=False)
             yield Static("Ctrl+S save · Esc leave as it was", classes="hint", markup=False)
 
