@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -160,3 +161,16 @@ def test_the_request_is_shown_without_a_pictures_bytes(shell: Shell, tmp_path: P
     shell.run("ask", "x", "--image", f"{tmp_path}/a.png")
     assert "characters" in shell.run("show", "last", "--request").stdout
     assert "base64,iVBOR" in shell.run("show", "last", "--curl").stdout
+
+
+def test_a_picture_is_told_where_a_conversation_is_printed(shell: Shell, tmp_path: Path) -> None:
+    """By its name and size; for programs by its hash, with the address of one that is elsewhere."""
+    (tmp_path / "a\x1b[2J.png").write_bytes(png(640, 480))
+    shell.run("ask", "what?", "--image", f"{tmp_path}/a\x1b[2J.png", "--image", "https://example.org/b.png")
+    shown = shell.run("show", "last").stdout
+    assert "## You\n\n[image a␛[2J.png 640×480]\n\n[image https://example.org/b.png]\n\nwhat?\n" in shown
+    question, reply = json.loads(shell.run("show", "last", "--json").stdout)["messages"]
+    kept = next(shell.home.rglob("attachments/*"))
+    assert [part["image"].get("sha256") for part in question["parts"][1:]] == [kept.stem, None]
+    assert question["parts"][2]["image"]["url"] == "https://example.org/b.png"
+    assert "parts" not in reply

@@ -95,16 +95,29 @@ def _show(library: Library, options: Namespace) -> int:
         who = {"user": "You", "assistant": "Grok", "tool": f"Function {show_line(message.name)}".strip()}[message.role]
         how = "" if message.how == "done" else message.how
         ending = f" ({how or message.outcome})" if how or message.outcome else ""
-        print(f"## {who}{ending}\n\n{show(message.text)}\n")
+        print("\n\n".join((f"## {who}{ending}", *_pictures(message), show(message.text))) + "\n")
         for call in message.tool_calls:
             print(f"- ƒ {show_line(call.name)} `{show_line(call.arguments)}` ({call.outcome or 'not answered'})\n")
     return 0
 
 
+def _pictures(message: Message) -> list[str]:
+    """A line for each picture of a message."""
+    from grokchat.conversation import ImagePart
+
+    found = [part for part in message.parts if isinstance(part, ImagePart)]
+    sizes = [f" {part.width}×{part.height}" if part.width else "" for part in found]
+    return [f"[image {show_line(part.name or part.url)}{size}]" for part, size in zip(found, sizes, strict=True)]
+
+
 def _as_json(message: Message) -> dict[str, Any]:
+    from grokchat.conversation import TextPart, encode_part
+
     values: dict[str, Any] = {"id": message.id, "role": message.role, "text": message.text, "at": _stamp(message.at)}
     if message.role == "tool":
         values |= {"call": message.call, "name": message.name, "outcome": message.outcome}
+    if any(part for part in message.parts if not isinstance(part, TextPart)):
+        values["parts"] = [encode_part(part) for part in message.parts]
     if message.tool_calls:
         rows = [(call.id, call.name, call.arguments, call.outcome or None) for call in message.tool_calls]
         values["calls"] = [dict(zip(("id", "name", "arguments", "outcome"), row, strict=True)) for row in rows]

@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grokchat.conversation.codec import decode, encode
+    from grokchat.conversation.codec import decode, encode, encode_part
     from grokchat.conversation.estimates import Estimate, context_tokens, estimate, meter, part_tokens, picture_tokens, tokens_of
     from grokchat.conversation.events import (
         Event,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from grokchat.conversation.usage import Usage
 
 _HOMES = {
-    "codec": "decode encode",
+    "codec": "decode encode encode_part",
     "estimates": "Estimate context_tokens estimate meter part_tokens picture_tokens tokens_of",
     "events": "Event HeadMoved Identified Recorded ReplyBegan ReplyEnded ReplyEvent Spoke TextDelta ThoughtDelta TokensTold ToolAnswered ToolCalled UsageTold",
     "exchange": "Exchange",
@@ -119,6 +119,7 @@ __all__ = [
     "decode",
     "dollars",
     "encode",
+    "encode_part",
     "entries_of",
     "entry_of",
     "estimate",
