@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from grokchat.config import find_paths
 from grokchat.errors import ConfigError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from grokchat.engine import Engine, Inspector, Replier
     from grokchat.store import Library, SessionSettings
     from grokchat.tools import Toolbox
+    from grokchat.wire import Form
 
 NO_CREDENTIALS = "There is no account yet."
 LOGIN_HINT = "Run `grokchat login`, or try `grokchat --demo`."
@@ -142,9 +144,16 @@ def inspector(setup: Setup, *, demo: bool = False) -> Inspector:
     settings = setup.settings
     credentials = None if demo else find_credentials(settings, setup.paths, os.environ)
     account = "demo" if demo else credentials.account if credentials is not None else "ACCOUNT"
-    form = "run" if settings.form == "run" and not demo else "chat"
+    form = "chat" if demo else form_of(settings)
     headers = headers_of_request(settings.gateway, collect_log=settings.collect_log)
-    return Inspector(settings.base_url, account, "run" if form == "run" else "chat", headers)
+    return Inspector(settings.base_url, account, form, headers)
+
+
+def form_of(settings: Settings) -> Form:
+    """How requests are sent; to xAI's own address only in its own form."""
+    if urlsplit(settings.base_url).hostname == "api.x.ai":
+        return "xai"
+    return settings.form
 
 
 def make_client(settings: Settings, account: str, token: str) -> WorkersAI:
@@ -152,8 +161,7 @@ def make_client(settings: Settings, account: str, token: str) -> WorkersAI:
     from grokchat.client import Endpoint, Patience, WorkersAI
     from grokchat.conversation import Token
 
-    form = "run" if settings.form == "run" else "chat"
-    endpoint = Endpoint(settings.base_url, account, "run" if form == "run" else "chat", settings.gateway, settings.collect_log)
+    endpoint = Endpoint(settings.base_url, account, form_of(settings), settings.gateway, settings.collect_log)
     patience = Patience(
         connect=settings.connect_seconds,
         first_byte=settings.first_byte_seconds,

@@ -33,6 +33,8 @@ class Endpoint:
 
     def headers(self) -> dict[str, str]:
         """What every request for a reply carries, the token apart."""
+        if self.form == "xai":
+            return {"content-type": "application/json", "accept-encoding": "identity"}
         return headers_of_request(self.gateway, collect_log=self.collect_log)
 
 

@@ -30,7 +30,7 @@ from grokchat.conversation import (
     Waiting,
 )
 from grokchat.errors import Malformed, ServiceError, Unreachable
-from grokchat.wire import encode_request, endpoint, error_json, error_of_values, listed_model, read_failure
+from grokchat.wire import deferred_address, encode_request, endpoint, error_json, error_of_values, listed_model, read_failure
 
 LIST_BODY = 8 * 2**20
 """The most bytes of a list of models that are read."""
@@ -50,6 +50,9 @@ IDS = (
 
 SLOWLY = 5.0
 """Seconds between tries when the gateway's pool of requests is used up."""
+
+DAY = 86_400.0
+"""Seconds for which xAI keeps an answer that was made later."""
 
 TWICE = "3046"
 """The code of a time limit on the service's side: what took too long twice will do so a third time."""
@@ -92,6 +95,11 @@ class WorkersAI:
                         yield event
                 return
             except ServiceError as error:
+                if error.kind == "deferred" and self._endpoint.form == "xai":
+                    async with aclosing(self._later(error.trace.code, request.exchange)) as events:
+                        async for event in events:
+                            yield event
+                    return
                 most = min(2, self._patience.tries) if error.trace.code == TWICE else self._patience.tries
                 if spoken or not error.retry or attempt >= most:
                     yield self._ending(error, spoken=spoken)
@@ -159,6 +167,32 @@ class WorkersAI:
         finally:
             if response is not None:
                 await response.aclose()
+
+    async def _later(self, id: str, exchange: Exchange) -> AsyncGenerator[ReplyEvent | Waiting, None]:
+        """An answer that xAI makes later, asked for until it is there; it is given once."""
+        yield Identified({"request_id": id})
+        url, waited = deferred_address(self._endpoint.base, id), 0.0
+        try:
+            while waited < DAY:
+                async with self._client().stream("GET", url, headers=self._endpoint.headers()) as response:
+                    if response.status_code == httpx.codes.OK:
+                        note, now = exchange.take, self._clock()
+                        events = events_of(response, self._endpoint.host, self._patience, self._token.redact, now, note)
+                        async for event in events:
+                            yield event
+                        return
+                    if response.status_code != httpx.codes.ACCEPTED:
+                        raise await self._refusal(response)
+                pause = min(10.0, 1.0 + waited / 10)
+                yield Waiting("deferred", waited, f"The answer comes later ({id}); asked again in {pause:.0f} s.")
+                await self._sleep(pause)
+                waited += pause
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            yield self._ending(connection_failure(error, self._endpoint.host, started=False), spoken=False)
+        except ServiceError as error:
+            yield self._ending(error, spoken=False)
+        else:
+            yield ReplyEnded("failed", f"The answer {id} was not there after a day.")
 
     def _redacted(self, error: Any) -> Any:
         return {k: self._token.redact(v) if isinstance(v, str) else v for k, v in error.items()} if error else error

@@ -42,6 +42,10 @@ class Credentials:
 def find_credentials(settings: Settings, paths: Paths, environ: Mapping[str, str]) -> Credentials | None:
     """The credentials, None when there are none. Raises ConfigError when they are malformed or open to others."""
     token = environ.get("CLOUDFLARE_API_TOKEN", "").strip()
+    if urlsplit(settings.base_url).hostname == "api.x.ai":
+        # A token of Cloudflare's is of no use there, and none of xAI's business.
+        key = environ.get("XAI_API_KEY", "").strip()
+        return Credentials("xai", Token(check_token(key)), "the environment") if key else None
     account = environ.get("CLOUDFLARE_ACCOUNT_ID", "").strip() or settings.account_id
     source = "the environment"
     if not token:

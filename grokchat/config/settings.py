@@ -35,7 +35,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("theme", "night", "The colours; `grokchat themes` lists them."),
     Setting("account_id", "", "The Cloudflare account, 32 hex digits. CLOUDFLARE_ACCOUNT_ID goes before it."),
     Setting("base_url", CLOUDFLARE, "Where the service is. GROKCHAT_BASE_URL goes before it."),
-    Setting("form", "chat", "How requests are sent: `chat` (OpenAI's form) or `run` (Cloudflare's).", ("chat", "run")),
+    Setting(
+        "form",
+        "chat",
+        "How requests are sent: `chat` (OpenAI's form), `run` (Cloudflare's), `xai` (xAI's own address).",
+        ("chat", "run", "xai"),
+    ),
     Setting("gateway", "", "The AI gateway; empty for the account's default one."),
     Setting("collect_log", True, "Whether Cloudflare's gateway may keep prompts and replies in its log."),
     Setting("connect_seconds", 10.0, "How long a connection may take.", (), 0.1, 600),
@@ -89,7 +94,7 @@ class Settings:
     theme: str = "night"
     account_id: str = ""
     base_url: str = CLOUDFLARE
-    form: str = "chat"
+    form: Literal["chat", "run", "xai"] = "chat"
     gateway: str = ""
     collect_log: bool = True
     connect_seconds: float = 10.0

@@ -18,6 +18,7 @@ import h11
 
 from grokchat.conversation import MODELS
 from grokchat.emulator import catalog, faults
+from grokchat.emulator.deferred import Later
 from grokchat.emulator.pictures import picture_problem
 from grokchat.emulator.replies import question, with_misfit
 from grokchat.emulator.schema import problem, refused_argument
@@ -53,6 +54,7 @@ class Emulator:
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._failures = 0
+        self._later = Later()
         self.requests: list[dict[str, Any]] = []
         """The bodies that were asked, for tests and for curious people."""
 
@@ -113,6 +115,8 @@ class Emulator:
             await send.whole(401, faults.WRONG_TOKEN.encode(), _JSON)
         elif path == "/client/v4/user/tokens/verify" or (match and match[2] == "/tokens/verify"):
             await send.whole(200, _result({"id": "demo", "status": "active"}), _JSON)
+        elif path.startswith("/client/v4/v1/chat/"):
+            await self._as_xai(path.removeprefix("/client/v4/v1/chat/"), asked, send)
         elif match is None or not re.fullmatch(r"[0-9a-f]{32}|local|demo", match[1]):
             await send.whole(404, faults.no_route(path).encode(), _JSON)
         elif match[2] == "/ai/models/search" and asked.method == "GET":
@@ -122,6 +126,26 @@ class Emulator:
             await send.whole(405, faults.FAULTS["not-allowed"].body.encode(), _JSON)
         else:
             await self._complete(match[2], asked, send)
+
+    async def _as_xai(self, path: str, asked: Asked, send: Sender) -> None:
+        """XAI's own address under this server's: completions, also those that are fetched later."""
+        if asked.method == "GET":
+            status, body = self._later.fetch(path.removeprefix("deferred-completion/"))
+            await send.whole(status, b"" if body is None else json.dumps(whole_reply(body)).encode(), _JSON)
+            return
+        try:
+            body = json.loads(asked.body)
+        except ValueError:
+            body = None
+        wrong = problem(body, f"xai/{body.get('model')}") if isinstance(body, dict) else "the body is no JSON"
+        if wrong or path != "completions" or body is None:
+            await send.whole(400, faults.user_input(wrong or "there is only /chat/completions").encode(), _JSON)
+        elif body.get("deferred"):
+            self.requests.append(body)
+            await send.whole(200, self._later.begin(body), _JSON)
+        else:
+            self.requests.append(body)
+            await self._reply(body, send, native=False, wrapped=False)
 
     async def _complete(self, path: str, asked: Asked, send: Sender) -> None:
         try:

@@ -5,7 +5,7 @@ from grokchat.wire.listing import listed_model
 from grokchat.wire.logprobs import encode_logprobs
 from grokchat.wire.reply import ReplyDecoder
 from grokchat.wire.reply_encoder import DONE, encode_reply, encode_whole, server_event
-from grokchat.wire.request import Form, encode_request, endpoint, headers_of_request
+from grokchat.wire.request import Form, deferred_address, encode_request, endpoint, headers_of_request
 from grokchat.wire.sse import EVENT_LIMIT, LINE_LIMIT, ServerEvent, SSEDecoder
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "SSEDecoder",
     "ServerEvent",
     "clean",
+    "deferred_address",
     "encode_logprobs",
     "encode_reply",
     "encode_request",

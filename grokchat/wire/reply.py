@@ -193,9 +193,10 @@ class ReplyDecoder:
 def _deferred(request: str) -> Malformed:
     """What a request id in place of an answer means, told as it came."""
     words = f"The service will answer later and gave only a request id, {request[:80]}. Cloudflare has no address to fetch it from."
-    return Malformed(
-        words, hint="Ask again without `deferred`; Alt+Z and `ask --detach` finish a reply in the background.", kind="deferred"
-    )
+    hint = "Ask again without `deferred`; Alt+Z and `ask --detach` finish a reply in the background."
+    error = Malformed(words, hint=hint, kind="deferred")
+    error.trace = error.trace._replace(code=request)
+    return error
 
 
 def _json(text: str) -> Any:

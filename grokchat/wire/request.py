@@ -11,16 +11,27 @@ from urllib.parse import quote
 
 from grokchat.conversation import ImagePart, Message, Request, TextPart, model_named
 
-Form = Literal["chat", "run"]
-"""`chat` is OpenAI's body, `run` Cloudflare's envelope around it."""
+Form = Literal["chat", "run", "xai"]
+"""`chat` is OpenAI's body, `run` Cloudflare's envelope around it, `xai` OpenAI's body at xAI's own address."""
 
 
 def endpoint(base: str, account: str, model: str, form: Form = "chat") -> str:
     """The address that a request for `model` goes to; `base` ends before `/accounts`."""
+    if form == "xai":
+        return f"{_xai(base)}/chat/completions"
     root = f"{base.rstrip('/')}/accounts/{quote(account, safe='')}/ai"
     if form == "chat":
         return f"{root}/v1/chat/completions"
     return f"{root}/run/{quote(model, safe='@/')}" if model.startswith("@cf/") else f"{root}/run"
+
+
+def deferred_address(base: str, request: str) -> str:
+    """Where xAI gives an answer that it made later, by its request id."""
+    return f"{_xai(base)}/chat/deferred-completion/{quote(request, safe='')}"
+
+
+def _xai(base: str) -> str:
+    return f"{base.rstrip('/').removesuffix('/v1')}/v1"
 
 
 def headers_of_request(gateway: str, *, collect_log: bool) -> dict[str, str]:
@@ -49,9 +60,12 @@ def encode_request(request: Request, form: Form = "chat") -> bytes:
     if effort in model.efforts:
         inputs["reasoning_effort"] = effort
     inputs |= given
-    if inputs.setdefault("stream", True):
+    # xAI answers later to what does not stream.
+    if inputs.setdefault("stream", not (form == "xai" and given.get("deferred"))):
         inputs.setdefault("stream_options", {"include_usage": True})
-    if form == "chat":
+    if form == "xai":
+        body = {"model": model.id.removeprefix("xai/"), **inputs}
+    elif form == "chat":
         body = {"model": model.id, **inputs}
     elif request.asked.model.startswith("@cf/"):
         body = inputs
