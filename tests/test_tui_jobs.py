@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from test_tui_attachments import attach
 from textual.widgets import OptionList
 from tui_program import Program, running
 
-from grokchat.conversation import Parameters
+from grokchat.conversation import Parameters, Spoke
 from grokchat.errors import StoreError
 
 
@@ -62,6 +63,22 @@ async def test_what_is_in_the_box_is_on_the_disk_before_the_worker_is_started(tm
         assert [one.event.parts[0].text for one in program.library.read(id)[2]] == ["finish this without me"]
         await program.until(lambda: not program.app.is_running or program.app._exit)
     assert program.library.take_draft() == ""
+
+
+async def test_what_is_attached_goes_with_it(tmp_path: Path) -> None:
+    """The worker finds it beside the conversation."""
+    picture = tmp_path / "notes.txt"
+    picture.write_text("a few notes")
+    jobs = WorkerElsewhere()
+    async with running(tmp_path) as program:
+        with_jobs(program, jobs)
+        await attach(program, picture)
+        program.app.composer.text = "read this"
+        await program.press("alt+z")
+        await program.until(lambda: jobs.started)
+        (spoke,) = program.library.read(jobs.started[0][0])[2]
+        assert isinstance(spoke.event, Spoke)
+        assert len(spoke.event.parts) == 2
 
 
 async def test_a_worker_that_cannot_be_started_is_told_and_the_message_is_kept(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from grokchat.commands import CARET, COMMANDS
 from grokchat.errors import GrokchatError
-from grokchat.tui.attach_actions import AttachActions
+from grokchat.tui.job_actions import JobActions
 
 _CARET_KEYS = {key for one in CARET for key in one.keys}
 _SECRET = ("TOKEN", "KEY", "SECRET", "CLOUDFLARE", "PASSWORD")
 
 
-class Actions(AttachActions):
+class Actions(JobActions):
     """The commands as actions; mixed into the program."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature

@@ -8,14 +8,14 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from grokchat.errors import GrokchatError
-from grokchat.tui.job_actions import JobActions
+from grokchat.tui.form_actions import FormActions
 
 if TYPE_CHECKING:
     from grokchat.conversation import Message, Source
     from grokchat.engine import Offer
 
 
-class FunctionActions(JobActions):
+class FunctionActions(FormActions):
     """What a person does with the calls of the model."""
 
     _begun: set[str] = set()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from grokchat.errors import GrokchatError
-from grokchat.tui.form_actions import FormActions
+from grokchat.tui.attach_actions import AttachActions
+
+if TYPE_CHECKING:
+    from grokchat.conversation import Part
 
 
-class JobActions(FormActions):
+class JobActions(AttachActions):
     """Replies that outlive the program; mixed into it. `pending` are the conversations whose reply is still coming."""
 
     pending: frozenset[str] = frozenset()
@@ -27,11 +31,13 @@ class JobActions(FormActions):
             self.tell("There is no account yet: run `grokchat login`, or try `grokchat --demo`. Your text stays here.")
         elif chat.running:
             self.tell("A reply is still coming. Wait for it, or press Escape to stop it.")
-        elif not text.strip():
+        elif (parts := self.parts_of(text)) is None:
+            self.tell("A file is still being read. Your message stays here.")
+        elif not parts:
             self.tell("Write a message first: it is sent, the program ends, and the reply is finished without it.")
         elif self.agreed(text):
             self._leaving = True
-            self.run_worker(self._send_and_close(text))
+            self.run_worker(self._send_and_close(parts))
 
     def hear_of_jobs(self) -> None:
         """Tells each reply that has come, once; looks again only while one is coming."""
@@ -48,15 +54,13 @@ class JobActions(FormActions):
         if news or before != self.pending:
             self.refresh_list()
 
-    async def _send_and_close(self, text: str) -> None:
-        from grokchat.conversation import TextPart
-
+    async def _send_and_close(self, parts: tuple[Part, ...]) -> None:
         chat, jobs = self.chat, self.doors.jobs
         assert chat is not None
         assert jobs is not None
         try:
-            chat.leave((TextPart(text),), self.editing)
-            self.composer.take()
+            chat.leave(parts, self.editing)
+            self.taken()
             once, id = chat.once, chat.id
             self.engine.release(chat)
             await asyncio.to_thread(jobs.start, id, once)
