@@ -104,8 +104,22 @@ and broken at its relations where it is too wide.
 """
 
 
+MEASURED = """## How it is measured
+
+| what | by |
+|:--|:--|
+| letters, digits, fractions, roots and rows are those that KaTeX sees | `pytest tests/test_render_math_oracle.py` |
+| every function of KaTeX's documentation is understood, but for pictures | `pytest tests/test_render_math_functions.py` |
+| every prefix and every damaged formula has a drawing | `pytest tests/test_render_math_hostile.py tests/test_render_math_laws.py` |
+| no formula takes longer than a quarter of a second, found, drawn and wrapped | `pytest tests/test_render_math_limits.py` |
+| drawings, each looked at | `tests/math/*.txt`, `pytest tests/test_render_math_drawing.py` |
+| coverage, faithfulness and time beside other libraries | `python benches/mathematics.py` |
+| how many formulas of each kind of delimiter are found | `python benches/delimiters.py` |
+"""
+
+
 def mathematics() -> str:
-    parts = [f"{NOTE}{MATHEMATICS}\n## Drawings\n"]
+    parts = [f"{NOTE}{MATHEMATICS}\n{MEASURED}\n## Drawings\n"]
     for topic, formulas in GALLERY:
         parts.append(f"### {topic}\n")
         for tex in formulas:

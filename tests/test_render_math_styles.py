@@ -220,6 +220,12 @@ def test_a_per_cent_sign_in_an_address_is_no_comment(source: str) -> None:
     assert layout(source).rows == ["x + y"]
 
 
+@pytest.mark.parametrize("source", [r"\href%end", r"\href %end", r"\url%end", r"\url %end"])
+def test_an_address_of_one_per_cent_sign_is_one(source: str) -> None:
+    """As KaTeX reads it, without braces."""
+    assert layout(source).rows[0].endswith("end")
+
+
 def test_the_source_of_an_address_is_whole() -> None:
     """And a comment behind it is one."""
     assert layout(r"\url{http://a.b/x%20y} z % no").rows[0].startswith("http://a.b/x%20y")

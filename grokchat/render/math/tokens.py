@@ -16,7 +16,7 @@ _NUMBER = r"(?<![(\[,0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])(?:\.[0-9]+)?|[0-9]+
 _TOKEN = re.compile(rf"\\(?:[a-zA-Z]+|.|$)|{_NUMBER}|.", re.DOTALL)
 _MARKED_TOKEN = re.compile(rf"\\(?:[a-zA-Z]+|.|$)|{_NUMBER}|[^\\{{}}][\u0300-\u036f\u20d0-\u20ff]+|.", re.DOTALL)
 _SPACES = re.compile(r"\s+")
-_COMMENT = re.compile(r"(\\(?:href|url)\s{0,9}\{[^{}]{0,2000}\})|((?<!\\)(?:\\\\)*)(?:%[^\n]*\n[ \t]*|(?<![0-9])%[^\n]*$)")
+_COMMENT = re.compile(r"(\\(?:href|url)\s{0,9}(?:\{[^{}]{0,2000}\}|%))|((?<!\\)(?:\\\\)*)(?:%[^\n]*\n[ \t]*|(?<![0-9])%[^\n]*$)")
 
 
 def tokenise(source: str) -> list[str]:
