@@ -67,8 +67,11 @@ def total_cost(messages: Iterable[Message]) -> Cost:
 
 
 def effort_words(effort: str, efforts: Sequence[str], room: int) -> str:
-    """The model's efforts with the chosen one in brackets, or only that one where there is little room."""
-    if not efforts:
-        return "no effort"
+    """The model's efforts with the chosen one in brackets, or only that one where there is little room.
+
+    One that the model has not is not sent, so nothing stands in brackets.
+    """
     whole = " · ".join(f"[{one}]" if one == effort else one for one in efforts)
-    return whole if room >= len(whole) else f"[{effort}]"
+    if efforts and room >= len(whole):
+        return whole
+    return f"[{effort}]" if effort in efforts else "no effort"

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 
 from grokchat.conversation import Entry, cost_words, model_named, total_of
+from grokchat.errors import GrokchatError
 from grokchat.text import show_line
 from grokchat.tui.list_screen import ListScreen, pieces, tones
 
@@ -31,6 +32,7 @@ class LedgerScreen(ListScreen[str]):
         self._read_month = month
         self._month: Sequence[Entry] | None = None
         self._of_month = False
+        self._problem = ""
 
     @property
     def _entries(self) -> Sequence[Entry]:
@@ -40,6 +42,8 @@ class LedgerScreen(ListScreen[str]):
     def above(self) -> Text:
         """The sum of all that is listed."""
         tone = tones(self.app)
+        if self._of_month and self._problem:
+            return Text(self._problem, tone.bad)
         if self._of_month and self._month is None:
             return Text("Reading the conversations of this month…", tone.muted)
         total = total_of(self._entries)
@@ -111,7 +115,10 @@ class LedgerScreen(ListScreen[str]):
             self.run_worker(self._load, thread=True)
 
     def _load(self) -> None:
-        self._month = self._read_month()
+        try:
+            self._month = self._read_month()
+        except GrokchatError as error:
+            self._problem = show_line(str(error))
         self.app.call_from_thread(self.refill)
 
     def _columns(self, when: str, effort: str, *figures: str) -> str:
