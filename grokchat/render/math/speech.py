@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from grokchat.render.math.bars import BARS, with_bars
 from grokchat.render.math.nodes import (
     Accent,
     Arrow,
@@ -36,7 +37,7 @@ from grokchat.render.math.nodes import (
 )
 from grokchat.render.math.parse import parse
 from grokchat.render.math.reader import Macro
-from grokchat.render.math.spoken_words import DELIMITERS, FUNCTIONS, MARKS, POWERS, SETS, SYMBOLS
+from grokchat.render.math.spoken_words import DELIMITERS, FUNCTIONS, MARKS, POWERS, SETS, STRETCHED, SYMBOLS, ordinal
 
 _PAUSES = re.compile(r"\s*(?:[,;.](?!\d)\s*)+")
 
@@ -64,14 +65,15 @@ def _said(node: Node) -> str:
 def _row(row: Row) -> str:
     """The words side by side; bars on both sides of something are said as what they mean."""
     words: list[str] = []
-    marks = [child.text for child in row.children if isinstance(child, Symbol)]
+    children = with_bars(row.children)
+    marks = [child.text for child in children if isinstance(child, Symbol)]
     opened: list[str] = []
-    silent = _arguments(row.children)
-    for place, child in enumerate(row.children):
+    silent = _arguments(children)
+    for place, child in enumerate(children):
         if place in silent:
             words.append(silent[place])
             continue
-        bar = _BARS.get(child.text) if isinstance(child, Symbol) else None
+        bar = BARS.get(child.text) if isinstance(child, Symbol) and (child.text, child.kind) != ("∥", "rel") else None
         if bar is None or not isinstance(child, Symbol):
             words.append(_said(child))
         elif marks.count(child.text) % 2:
@@ -96,7 +98,8 @@ def _arguments(children: Sequence[Node]) -> dict[int, str]:
             end += 1
         last = children[end] if end < len(children) else None
         if isinstance(last, Symbol) and last.text == ")" and end > place + 1:
-            found |= {place: "of", end: ""}
+            said = _said(children[place - 1])
+            found |= {place: "" if said.endswith(" of") else "of", end: ""}
     return found
 
 
@@ -107,10 +110,7 @@ def _is_named(node: Node) -> bool:
 
 
 def _is_argument(node: Node) -> bool:
-    return isinstance(node, Space) or (isinstance(node, Symbol) and node.kind in ("ord", "punct") and node.text not in _BARS)
-
-
-_BARS = {"|": "absolute value", "∣": "absolute value", "‖": "norm", "∥": "norm"}
+    return isinstance(node, Space) or (isinstance(node, Symbol) and node.kind in ("ord", "punct") and node.text not in BARS)
 
 
 def _is_simple(row: Row) -> bool:
@@ -150,7 +150,7 @@ def _fraction(node: Fraction) -> str:
     above, below = _row(node.above), _row(node.below)
     if not node.line:
         return f"{above} choose {below}" if node.left == "(" else f"{above} above {below}"
-    if above.startswith(("d ", "partial")) and below.startswith(("d ", "partial")):
+    if f"{above} ".startswith(("d ", "partial ")) and below.startswith(("d ", "partial ")) and len(node.below.children) > 1:
         return f"{above} by {below}"
     simple = _is_simple(node.above) and _is_simple(node.below)
     return f"the fraction {above} over {below}" + ("" if simple else ", end of fraction,")
@@ -158,7 +158,7 @@ def _fraction(node: Fraction) -> str:
 
 def _root(node: Root) -> str:
     index = _row(node.index) if node.index else ""
-    kind = {"": "square", "2": "square", "3": "cube", "4": "fourth", "5": "fifth"}.get(index, f"{index}th")
+    kind = {"": "square", "2": "square", "3": "cube", "4": "fourth", "5": "fifth"}.get(index) or ordinal(index)
     return f"the {kind} root of {_row(node.body)}" + ("" if _is_simple(node.body) else ", end of root,")
 
 
@@ -220,7 +220,8 @@ def _accent(node: Accent) -> str:
 
 
 def _stretched(node: Stretched) -> str:
-    return f"{_row(node.body)} with a {node.mark.replace('-', ' ')} {'above' if node.above else 'below'}"
+    mark = STRETCHED.get(node.mark, node.mark.replace("-", " "))
+    return f"{_row(node.body)} with {'an' if mark.startswith('a') else 'a'} {mark} {'above' if node.above else 'below'}"
 
 
 def _stack(node: Stack) -> str:

@@ -124,6 +124,16 @@ SYMBOLS = {
     "ℜ": "the real part of",
     "ℑ": "the imaginary part of",
     "ℵ": "aleph",
+    "△": "triangle",
+    "□": "square",
+    "◻": "square",
+    "⋀": "the conjunction",
+    "⋁": "the disjunction",
+    "⊢": "proves",
+    "⊨": "models",
+    "⊊": "is a proper subset of",
+    "≺": "precedes",
+    "≻": "succeeds",
 }
 """Operators, relations, arrows and other signs."""
 
@@ -162,6 +172,13 @@ FUNCTIONS = {
     "cosh": "hyperbolic cosine",
     "tanh": "hyperbolic tangent",
     "mod": "modulo",
+    "Pr": "the probability",
+    "arg": "the argument of",
+    "ker": "the kernel of",
+    "deg": "the degree of",
+    "lcm": "the least common multiple of",
+    "tr": "the trace of",
+    "coth": "hyperbolic cotangent",
 }
 """Named functions."""
 
@@ -201,6 +218,16 @@ DELIMITERS = {
 }
 """Delimiters, as what opens and as what closes."""
 
+STRETCHED = {
+    "arrow-right": "arrow to the right",
+    "arrow-left": "arrow to the left",
+    "arrow-both": "arrow both ways",
+    "double-arrow-right": "double arrow to the right",
+    "harpoon-right": "harpoon to the right",
+    "harpoon-left": "harpoon to the left",
+}
+"""Marks as wide as what they stand on, where their own name is not what people say."""
+
 MARKS = {
     "\u0302": "hat",
     "\u0304": "bar",
@@ -218,3 +245,10 @@ MARKS = {
     "\u0332": "underlined",
 }
 """Marks over and under letters."""
+
+
+def ordinal(number: str) -> str:
+    """A number, or a letter, as one of a series: 21st, 12th, nth."""
+    if number.isdigit() and number[-2:] not in ("11", "12", "13"):
+        return number + {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
+    return f"{number}th"

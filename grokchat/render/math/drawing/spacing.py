@@ -265,4 +265,4 @@ def _collide(last: Node, node: Node, left: Box, right: Box) -> bool:
 
 def _is_word(node: Node, box: Box) -> bool:
     """Whether a box holds several upright letters, which letters beside them would grow together with."""
-    return type(node) in (Symbol, Row) and box.width > 1 and box.rows[0].isascii() and box.rows[0].isalpha()
+    return type(node) in (Symbol, Row) and box.width > 1 and box.rows[0].isascii() and box.rows[0].replace("-", "").isalpha()
