@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -221,6 +222,54 @@ async def test_pictures_can_be_taken_from_the_terminal() -> None:
         while len(written) < 3:
             await pilot.pause()
         assert commands(written[2])[0][0]["i"] != number
+
+
+async def test_an_error_leaves_the_cells_and_is_not_met_again() -> None:
+    """Here by cells without a size."""
+    pytest.importorskip("ziamath", reason="the extra `images` is not installed")
+    written: list[str] = []
+    called: list[int] = []
+    async with reading(reply(TEXT)) as (app, pilot):
+        before = app.screen_rows()
+
+        def changed() -> None:
+            called.append(1)
+            app.pane.refresh()
+
+        app.pane.use_pictures(Pictures(written.append, changed, (0, 0)))
+        app.pane.refresh()
+        while not called:
+            await pilot.pause()
+        for _ in range(5):
+            await pilot.pause()
+        assert app.screen_rows() == before
+        assert (written, called) == ([], [1])
+
+
+async def test_without_the_extra_all_stays_in_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And it is looked for once, however many formulas there are."""
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    async with pictured(TEXT + "\n\n$$\\sqrt{x+1}$$") as (app, written, pilot):
+        pictures = app.pane._drawing.pictures
+        assert pictures is not None
+        while not pictures._off:
+            await pilot.pause()
+        await pilot.pause()
+        assert not any(CELL in row for row in app.screen_rows())
+        assert written == []
+
+
+async def test_at_the_end_nothing_more_is_sent() -> None:
+    """Not even a picture that was being set."""
+    async with shown("$$\\frac{a}{b}$$", 1) as (app, written, pilot):
+        pictures = app.pane._drawing.pictures
+        assert pictures is not None
+        pictures.close()
+        app.pane.refresh()
+        for _ in range(5):
+            await pilot.pause()
+        assert len(written) == 2
+        assert not any(CELL in row for row in app.screen_rows())
 
 
 def told(shell: Shell, wish: str) -> None:

@@ -76,6 +76,11 @@ class Pictures:
         self._write("".join(removal(sent.number) for sent in self._found.values() if sent is not None))
         self._found.clear()
 
+    def close(self) -> None:
+        """Takes all pictures from the terminal, and sends no more."""
+        self._off = True
+        self.forget()
+
     def _set(self, wanted: _Wanted, theme: Theme) -> None:
         """Begins to set a formula, unless another one is being set: then it is asked for again when that is drawn."""
         if self._setting is not None:
@@ -94,7 +99,7 @@ class Pictures:
 
     def _done(self, wanted: _Wanted, done: asyncio.Future[Picture | None]) -> None:
         self._setting = None
-        if done.cancelled():
+        if done.cancelled() or self._off:
             return
         error = done.exception()
         # Without the extra there are no pictures; whatever else went wrong, this formula has none.

@@ -43,7 +43,7 @@ class Start(Actions):
         except GrokchatError as error:
             message = message or f"grokchat: {error}"
         if self.pictures is not None:
-            self.pictures.forget()
+            self.pictures.close()
         super().exit(result, return_code, Text(show_line(message)) if isinstance(message, str) else message)
 
     def open_session(self, session: Session) -> None:
