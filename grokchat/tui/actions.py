@@ -69,6 +69,8 @@ class Actions(JobActions):
         import subprocess
         import tempfile
 
+        from textual.app import SuspendNotSupported
+
         command = self.doors.editor
         composer = self.composer
         clean = {name: value for name, value in os.environ.items() if not any(word in name for word in _SECRET)}
@@ -79,7 +81,7 @@ class Actions(JobActions):
                 with self.suspend():
                     subprocess.run([*shlex.split(command), str(path)], check=False, env=clean)  # noqa: S603 - the person's own editor
                 composer.put(path.read_text(encoding="utf-8", errors="replace").rstrip("\n"))
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, SuspendNotSupported) as error:
                 self.tell(f"The editor {command} could not be started: {error}. Your text stays.")
 
     def action_theme(self) -> None:
