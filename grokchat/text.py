@@ -174,7 +174,8 @@ def _wrap_wide(text: str, width: int, *, keep_spaces: bool) -> list[tuple[int, i
     start = used = position = 0
     chance = -1
     for length, size in clusters(text):
-        char = text[position]
+        # A space with a mark on it is no space to break at.
+        char = text[position : position + length]
         if size == 2 and position > start and text[position - 1] not in _OPENING and char not in _CLOSING:
             chance = position
         while used + size > width and position > start and (keep_spaces or char != " "):

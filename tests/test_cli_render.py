@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -124,3 +125,73 @@ def test_a_reply_is_said_in_plain_words(shell: Shell) -> None:
         "ask", "--demo", "--no-save", "--effort", "none", "--plain", "--math", "source", "gallery of mathematics"
     ).stdout
     assert "\\[ x_{1,2} = \\frac" in source
+
+
+TABLE = "| name | value |\n|---|--:|\n| one | a long value that wraps |\n"
+
+
+@pytest.mark.parametrize("width", [4, 12, 30, 200])
+def test_no_line_is_wider_than_was_asked_for(shell: Shell, width: int) -> None:
+    """Words, code, tables and mathematics."""
+    text = (
+        f"# Title\n\nSome words that go on and on.\n\n```python\nx = [1, 2, 3, 4, 5, 6, 7]\n```\n\n{TABLE}\n$$\\frac{{a}}{{b}}$$\n"
+    )
+    done = shell.run("render", "-", "--width", str(width), "--color", "never", given=text.encode())
+    assert done.returncode == 0
+    assert max(len(line) for line in done.stdout.split("\n")) <= max(width, 4)
+
+
+@pytest.mark.parametrize("width", ["3", "0", "-5", "wide"])
+def test_a_width_that_is_none_is_refused(shell: Shell, width: str) -> None:
+    """With a word about it, and nothing printed."""
+    done = shell.run("render", "-", f"--width={width}", given=b"words")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "width" in done.stderr
+
+
+@pytest.mark.parametrize("color", ["always", "never", "auto"])
+def test_colours_come_when_they_are_asked_for(shell: Shell, color: str) -> None:
+    """By itself only on a terminal, which a pipe is not; the words are the same."""
+    done = shell.run("render", "-", "--color", color, "--width", "40", given=b"**bold** and `code`")
+    assert ("\x1b[" in done.stdout) == (color == "always")
+    assert re.sub(r"\x1b\[[0-9;]*m", "", done.stdout).strip() == "bold and code"
+
+
+def test_a_file_cannot_act_on_the_terminal(shell: Shell) -> None:
+    """Its sequences are letters, as themselves and as entities; ours are all that comes out."""
+    done = shell.run("render", "-", "--color", "always", given="\x1b]52;c;YQ==\x07 &#27;[2J &#x202e;x \u202ey \x9b2J".encode())
+    rest = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
+    assert not set(rest) & {"\x1b", "\x07", "\u202e", "\x9b"}
+    assert "]52;c;YQ==" in rest
+
+
+def test_an_empty_file_prints_nothing(shell: Shell) -> None:
+    """And is no failure."""
+    done = shell.run("render", "-", given=b"")
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
+
+
+def test_bytes_that_are_no_text_are_shown_as_such(shell: Shell, tmp_path: Path) -> None:
+    """The rest is read."""
+    path = tmp_path / "bytes.md"
+    path.write_bytes(b"before \xff\xfe after")
+    done = shell.run("render", str(path), "--color", "never")
+    assert done.returncode == 0
+    assert "before" in done.stdout
+    assert "after" in done.stdout
+
+
+def test_a_theme_that_is_none_is_named(shell: Shell) -> None:
+    """With exit code 2."""
+    done = shell.run("render", "-", "--theme", "no-such-theme", "--color", "always", given=b"words")
+    assert done.returncode == 2
+    assert "no-such-theme" in done.stderr
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_line_ends_of_any_system_print_the_same(shell: Shell, ends: str) -> None:
+    """A file from Windows is no other file."""
+    text = ends.join(["# One", "", "- two", "- three", "", "```", "code", "```", ""])
+    done = shell.run("render", "-", "--color", "never", "--width", "20", given=text.encode())
+    assert [line.strip() for line in done.stdout.strip().split("\n")] == ["One", "━━━", "", "• two", "• three", "", "", "code"]

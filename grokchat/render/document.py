@@ -17,7 +17,7 @@ from grokchat.render.formulas import Formulas, Mode
 from grokchat.render.growth import Growth, Joint
 from grokchat.render.lines import Line
 from grokchat.render.parser import Known, parse
-from grokchat.text import show
+from grokchat.render.source import Source
 
 _PIECE = 16_384
 """Characters that are parsed at a time, so that a long text given at once is frozen as it goes."""
@@ -59,8 +59,8 @@ class Document:
         self._wraps = wrap_code
         self._laid_out: dict[Chunk, None] = {}
         self._chunks: list[Chunk] = []
-        self._source: list[str] = []
-        self._held = self._last = ""
+        self._source = Source()
+        self._held = ""
         self._finished = False
         self._chunk_height = 0
         self._last_joint = Joint()
@@ -75,8 +75,7 @@ class Document:
     @property
     def source(self) -> str:
         """The text so far; a line ends with a newline alone."""
-        self._source[:] = ["".join(self._source)]
-        return self._source[0]
+        return self._source.text
 
     @property
     def chunks(self) -> Sequence[Chunk]:
@@ -120,7 +119,7 @@ class Document:
 
     def give(self, text: str) -> None:
         """Takes a finished text whole, into an empty document: it is cut into chunks, and laid out where it is looked at."""
-        shown = self._keep_source(text)
+        shown = self._source.add(text)
         known = self._growth.names.known
         self._chunks = _chunks_of(shown, self._width, known)
         self._chunk_height = sum(chunk.height for chunk in self._chunks)
@@ -162,7 +161,7 @@ class Document:
         self._chunk_height = sum(chunk.height for chunk in chunks)
         self._last_joint = joint
         self._growth = self._growing(start, joint, growth.names.known)
-        self._grow(self._shown(start, len(self.source)))
+        self._grow(self._source.shown(start))
         if self._finished:
             self._growth.finish()
 
@@ -170,7 +169,7 @@ class Document:
         """A chunk's lines; its height is exact from now on."""
         lines = chunk.lines
         if lines is None:
-            text = self._shown(chunk.start, chunk.end)
+            text = self._source.shown(chunk.start, chunk.end)
             layout = Layout(text, chunk.start, chunk.joint.number, self.formulas, wraps=self._wraps)
             names = self._growth.names.known.get("references", {})
             known: Known = {
@@ -207,24 +206,7 @@ class Document:
         self._growth = self._growing(0, Joint(), known)
 
     def _take(self, text: str) -> int:
-        return self._grow(self._keep_source(text)) if text else self.final
-
-    def _keep_source(self, text: str) -> str:
-        """Keeps a text as it came, and returns it as it is shown."""
-        # What a joiner is depends on what it joins.
-        shown = show(self._last + text)[len(self._last) :]
-        self._last = text[-1:]
-        if "\r\n" in text:
-            text = text.replace("\r\n", "\n")
-        # Places in the source are places in what is shown: both have the same length but for halves of characters.
-        # A CR before a line end must not be taken for a part of it when this is read again.
-        self._source.append(text if len(text) == len(shown) and "\r\n" not in text else shown)
-        return shown
-
-    def _shown(self, start: int, end: int) -> str:
-        """A part of the source as it is shown, behind the character before it."""
-        before = min(start, 1)
-        return show(self.source[start - before : end])[before:]
+        return self._grow(self._source.add(text)) if text else self.final
 
     def _grow(self, text: str) -> int:
         first = self.final

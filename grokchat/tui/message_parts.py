@@ -69,8 +69,8 @@ def thought_lines(message: Message, room: int, *, opened: bool) -> list[Line]:
     unfolded = opened and bool(message.thoughts)
     found = [_fold_line(f"Thoughts{count}", "thoughts.fold", "thoughts", opened=unfolded)]
     if unfolded:
-        found += [*_plain_lines(message.thoughts, room, "thoughts"), Line()]
-    return found
+        found += _plain_lines(message.thoughts, room, "thoughts")
+    return [*found, Line()] if unfolded or message.text else found
 
 
 def ending_lines(message: Message, room: int) -> list[Line]:

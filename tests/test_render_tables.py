@@ -1,0 +1,173 @@
+"""Tables that fit: first columns shrink, then cells wrap, then rows become records; nothing is cut off."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grokchat.render.document import Document
+from grokchat.render.lines import Span
+from grokchat.render.tables import SETTLED, Row, Table, fitted
+from grokchat.text import cells
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.integers(1, 120))
+def test_fitted_columns_have_room(wanted: list[int], room: int) -> None:
+    """No column is wider than it wants, none vanishes, and all of them fit; else there are none."""
+    widths = fitted(wanted, room)
+    if widths is None:
+        assert sum(min(max(1, one), 6) for one in wanted) > room
+        return
+    assert sum(widths) <= room
+    assert all(1 <= width <= max(1, want) for width, want in zip(widths, wanted, strict=True))
+    assert all(width >= min(max(1, want), 6) for width, want in zip(widths, wanted, strict=True))
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=8), st.integers(20, 120))
+def test_the_narrow_columns_keep_what_they_want(wanted: list[int], room: int) -> None:
+    """A column gives way only when it is among the widest left."""
+    widths = fitted(wanted, room)
+    if widths is not None:
+        given_way = [width for width, want in zip(widths, wanted, strict=True) if width < want]
+        kept = [width for width, want in zip(widths, wanted, strict=True) if width == want]
+        assert not given_way or not kept or max(kept) <= max(*given_way, 6) + 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "room", "widths"),
+    [
+        ([3, 4], 20, [3, 4]),
+        ([3, 4], 7, [3, 4]),
+        ([30, 4], 20, [16, 4]),
+        ([30, 30], 20, [10, 10]),
+        ([30, 20, 5], 35, [15, 15, 5]),
+        ([0, 0], 10, [1, 1]),
+        ([9, 9, 9], 17, None),
+        ([9, 9, 9], 18, [6, 6, 6]),
+        ([2, 2], 3, None),
+    ],
+)
+def test_columns_are_fitted(wanted: list[int], room: int, widths: list[int] | None) -> None:
+    """The widest first, by as much as is needed."""
+    assert fitted(wanted, room) == widths
+
+
+def row(*words: str) -> Row:
+    return Row([[Span(word)] for word in words], ["", "right", "center"], 0, 1)
+
+
+def test_a_row_added_changes_nothing_above_it() -> None:
+    """While the columns stay as wide as they are."""
+    table = Table(40)
+    table.add(row("head", "head"))
+    first = table.add(row("one", "two"))
+    before = list(table.lines)
+    assert first == 2
+    assert table.add(row("x", "y")) == len(before)
+    assert table.lines[: len(before)] == before
+
+
+def test_a_wider_cell_lays_out_the_table_again() -> None:
+    """From its first line on."""
+    table = Table(40)
+    table.add(row("head", "head"))
+    assert table.add(row("wider than the head", "x")) == 0
+
+
+def test_a_settled_table_gets_no_wider() -> None:
+    """The cell wraps instead, and what was read stays where it is."""
+    table = Table(60)
+    table.add(row("head", "head"))
+    for _ in range(SETTLED):
+        table.add(row("one", "two"))
+    before = list(table.lines)
+    assert table.add(row("much wider than all", "x")) == len(before)
+    assert table.lines[: len(before)] == before
+    assert "".join(line.text.split("│")[0].strip() for line in table.lines[len(before) :]) == "muchwiderthanall"
+
+
+def test_rows_added_one_by_one_are_rows_added_at_once() -> None:
+    """Beyond the row where columns settle, too."""
+    rows = [row("head", "head"), *(row("x" * (number // 9), f"{number}") for number in range(SETTLED + 100))]
+    grown, whole = Table(50), Table(50)
+    for one in rows:
+        grown.add(one)
+    whole.add_all(rows)
+    assert grown.lines == whole.lines
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 5])
+def test_a_row_has_as_many_cells_as_the_head(count: int) -> None:
+    """Missing ones are empty, further ones are left out."""
+    table = Table(60)
+    table.add(row("a", "b", "c"))
+    table.add(row(*"uvwxy"[:count]))
+    assert table.lines[-1].text.count("│") == 2
+    assert [cell.strip() for cell in table.lines[-1].text.split("│")] == [*"uvw"[:count], *[""] * (3 - min(count, 3))]
+
+
+def test_cells_are_aligned_by_cells() -> None:
+    """An ideograph takes two."""
+    table = Table(60)
+    table.add(row("left", "right", "centre"))
+    table.add(row("漢", "漢", "漢"))
+    assert table.lines[-1].text == " 漢   │    漢 │   漢   "
+
+
+@given(
+    st.lists(st.lists(st.text(alphabet="ab 漢", max_size=20), min_size=3, max_size=3), min_size=1, max_size=5), st.integers(8, 80)
+)
+def test_a_table_fits_and_holds_every_letter(rows: list[list[str]], width: int) -> None:
+    """As columns or as records."""
+    table = Table(width)
+    table.add(row("", "", ""))
+    table.add_all(row(*words) for words in rows)
+    assert all(cells(line.text) <= width for line in table.lines)
+    found = "".join(line.text for line in table.lines)
+    assert sum(found.count(char) for char in "ab漢") == sum(word.count(char) for words in rows for word in words for char in "ab漢")
+
+
+def shown(text: str, width: int) -> list[str]:
+    document = Document(width)
+    document.append(text)
+    document.finish()
+    return [line.text for line in document.lines]
+
+
+ESCAPED = [
+    ("| a |\n|---|\n| x \\| y |", "x | y"),
+    ("| a |\n|---|\n| `x \\| y` |", "x | y"),
+    ("| a |\n|---|\n| **x** |", "x"),
+    ("| a |\n|---|\n| [x](https://example.org/a\\|b) |", "x"),
+    ("| a |\n|---|\n| $|x|$ |", "|x|"),
+    ("| a |\n|---|\n| &#124; |", "|"),
+]
+
+
+@pytest.mark.parametrize(("text", "cell"), ESCAPED)
+def test_a_bar_in_a_cell_is_a_letter(text: str, cell: str) -> None:
+    """Escaped, in code, in mathematics, as an entity."""
+    assert shown(text, 40)[-1].strip() == cell
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["| a |\n| b |", "| a |\n|-|-|", "a | b\n- -", "| a |\n\n|---|", "| a\n---", "a\n|---|"],
+)
+def test_what_is_no_table_is_words(text: str) -> None:
+    """Without a line under the head that fits it."""
+    assert "│" not in "".join(shown(text, 40))
+    assert "a" in "".join(shown(text, 40))
+
+
+def test_a_row_stands_for_its_line_in_the_source() -> None:
+    """All lines of it, as columns and as records."""
+    text = "| name | value |\n|---|---|\n| one | a long value that wraps |\n| two | x |\n"
+    for width in (24, 8):
+        document = Document(width)
+        document.append(text)
+        document.finish()
+        bounds = {text[line.start : line.end] for line in document.lines if line.start >= 0}
+        assert bounds <= set(text.split("\n"))
+        assert "| one | a long value that wraps |" in bounds
