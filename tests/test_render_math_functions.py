@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from katex_oracle import Seen, katex, ours
 
+from grokchat.render.math import layout
 from grokchat.render.math.parse import parse
 
 ROWS = [
@@ -45,3 +46,28 @@ def test_each_is_what_katex_makes_of_it() -> None:
     refused = {name for name, reference, _ in pairs if reference is None}
     assert refused <= {r"\ce", r"\pu", r"\overbracket", r"\underbracket"}
     assert {name for name, reference, seen in pairs if reference is not None and reference[:2] != seen[:2]} == set(SEEN_OTHERWISE)
+
+
+def drawings() -> dict[str, tuple[str, str]]:
+    """The display and the row of each example, blanks at the ends of rows left out."""
+    text = (Path(__file__).parent / "data" / "katex_drawings.txt").read_text("utf-8")
+    found = {}
+    for part in f"\n{text}".split("\n=== ")[1:]:
+        name, _, rest = part.partition("\n--- display\n")
+        display, _, inline = rest.partition("\n--- inline\n")
+        found[name] = (display, inline.removesuffix("\n"))
+    return found
+
+
+def test_each_has_its_drawing() -> None:
+    """The one that was looked at."""
+    expected = drawings()
+    assert set(expected) == {name for name, _ in ROWS}
+    drawn = {
+        name: (
+            "\n".join(row.rstrip() for row in layout(example).rows),
+            layout(example, display=False).rows[0].rstrip(),
+        )
+        for name, example in ROWS
+    }
+    assert {name: (drawn[name], expected[name]) for name in drawn if drawn[name] != expected[name]} == {}
