@@ -27,6 +27,9 @@ _FORMATS = {
 
 def instance(schema: Mapping[str, Any], root: Mapping[str, Any] | None = None, depth: int = 0) -> Any:
     """A value that fits the JSON schema, as small as it can be. `root` is what references point into."""
+    if not isinstance(schema, Mapping):
+        # A schema may be `true`, which anything fits, or `false`, which nothing does.
+        return "demo"
     root = schema if root is None else root
     schema = _resolved(schema, root)
     if depth > _DEPTH:
@@ -72,7 +75,8 @@ def _spoiled(value: Any) -> Any:
 
 
 def _object(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int) -> dict[str, Any]:
-    properties, required = schema.get("properties", {}), schema.get("required", ())
+    required = schema.get("required", ())
+    properties = {**schema.get("properties", {}), **{name: True for name in required if name not in schema.get("properties", {})}}
     # Deep inside only what must be there: a schema may go on in itself for ever.
     return {name: instance(inner, root, depth + 1) for name, inner in properties.items() if depth < 4 or name in required}
 
@@ -81,7 +85,9 @@ def _array(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int) -> li
     least = int(schema.get("minItems", 0 if depth >= 4 else 1))
     count = min(least if depth >= 4 else max(1, least), int(schema.get("maxItems", MOST_ITEMS)), MOST_ITEMS)
     first = [instance(one, root, depth + 1) for one in schema.get("prefixItems", ())]
-    return first or [instance(schema.get("items", {"type": "string"}), root, depth + 1)] * count
+    items = schema.get("items", {"type": "string"})
+    more = [] if items is False or (first and count <= len(first)) else [instance(items, root, depth + 1)]
+    return first + more * (count - len(first))
 
 
 def _text(schema: Mapping[str, Any]) -> str:
@@ -92,8 +98,14 @@ def _text(schema: Mapping[str, Any]) -> str:
 
 def _number(schema: Mapping[str, Any]) -> Any:
     """The number nearest to one that the limits let through."""
-    low = schema.get("minimum", schema.get("exclusiveMinimum", -math.inf) + 1)
-    high = schema.get("maximum", schema.get("exclusiveMaximum", math.inf) - 1)
+    above, below = schema.get("exclusiveMinimum", -math.inf), schema.get("exclusiveMaximum", math.inf)
+    low = max(schema.get("minimum", -math.inf), above + 1)
+    high = min(schema.get("maximum", math.inf), below - 1)
+    if schema.get("type") == "integer":
+        low, high = (one if math.isinf(one) else round_it(one) for one, round_it in ((low, math.ceil), (high, math.floor)))
+    elif low > high:
+        # Between narrow limits there is the middle.
+        return (max(above, schema.get("minimum", above)) + min(below, schema.get("maximum", below))) / 2
     return max(low, min(high, 1))
 
 

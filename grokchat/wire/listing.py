@@ -14,7 +14,7 @@ def listed_model(row: Mapping[str, Any]) -> ListedModel:
     context = 0
     for one in properties if isinstance(properties, list) else []:
         value = one.get("value") if isinstance(one, Mapping) and one.get("property_id") == "context_window" else None
-        if isinstance(value, int | str) and str(value).isdecimal():
+        if isinstance(value, int | str) and len(str(value)) < 16 and str(value).isdecimal():
             context = int(value)
     words = " ".join(str(row.get("description") or "").split())
     return ListedModel(str(row["name"]), context, words)
