@@ -141,7 +141,7 @@ def test_a_terminal_of_ten_by_three_opens_and_ends(shell: Shell) -> None:
         opened.until(lambda: len(opened.written) > 200)
         opened.press("hi", "enter")
         opened.until(lambda: list((shell.home / "data" / "sessions").glob("*/journal.jsonl")))
-        opened.until(lambda: journal(shell)[-1]["type"] == "reply_ended")
+        opened.until(lambda: [one["type"] for one in journal(shell)][-1:] == ["reply_ended"])
         opened.press("^q")
         assert opened.end() == 0
     assert b"Traceback" not in opened.written
