@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import re
+import resource
 import select
 import signal
 import struct
@@ -147,9 +148,14 @@ def first_paint(argv: Sequence[str], words: str, env: Mapping[str, str] | None =
 
 def wall(argv: Sequence[str], env: Mapping[str, str] | None = None) -> float:
     """Seconds that a program takes from start to end."""
-    began = time.perf_counter()
+    return wall_and_cpu(argv, env)[0]
+
+
+def wall_and_cpu(argv: Sequence[str], env: Mapping[str, str] | None = None) -> tuple[float, float]:
+    """Seconds that a program takes from start to end, and those of the processor in its own code."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime, time.perf_counter()
     subprocess.run(list(argv), env=environ(env or {}), check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    return time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
 def milliseconds(values: Sequence[float]) -> float:

@@ -70,9 +70,20 @@ def show_line(text: str) -> str:
     return show(text).replace("\n", " ").replace("\t", " ")
 
 
+_NARROW = re.compile(
+    "[\n -~\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u2319\u2500-\u25fc]*"
+)
+"""Texts of which each character takes a cell: most of what is not ASCII in prose, drawings and mathematics."""
+
+
+def is_narrow(text: str) -> bool:
+    """Whether each character surely takes one cell."""
+    return text.isascii() or _NARROW.fullmatch(text) is not None
+
+
 def cells(text: str) -> int:
     """How many terminal cells the text takes."""
-    if text.isascii():
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     total = 0
     after_joiner = False
@@ -139,9 +150,9 @@ def wrap(text: str, width: int, *, keep_spaces: bool = False) -> list[tuple[int,
     fit. With `keep_spaces` every character is on a line, as code wants it.
     """
     width = max(width, 1)
-    if len(text) <= width and text.isascii():
-        return [(0, len(text))]
-    if text.isascii():
+    if is_narrow(text):
+        if len(text) <= width:
+            return [(0, len(text))]
         return _wrap_narrow(text, width, keep_spaces=keep_spaces)
     return _wrap_wide(text, width, keep_spaces=keep_spaces)
 

@@ -76,6 +76,31 @@ def test_a_file_and_standard_input_print_the_same(shell: Shell, tmp_path: Path) 
     assert from_file.count("Part ") == 3000
 
 
+def test_a_file_is_known_to_its_end_when_its_beginning_is_printed(shell: Shell, tmp_path: Path) -> None:
+    """A link that is named at the end is one at the beginning, which a stream cannot know."""
+    path = tmp_path / "named.md"
+    text = "See [the manual][m] now.\n\n" + LONG + "\n\n[m]: https://example.org/\n"
+    path.write_text(text, encoding="utf-8")
+    whole = shell.run("render", str(path), "--width", "40", "--color", "never").stdout
+    assert whole.startswith("See the manual now.\n\nPart 0\n")
+    assert whole.count("Part ") == 3000
+    with path.open("rb") as source:
+        command = [sys.executable, "-m", "grokchat", "render", "-", "--width", "40", "--color", "never"]
+        redirected = subprocess.run(command, stdin=source, capture_output=True, check=True, env=shell.environ)
+    assert redirected.stdout.decode() == whole
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "one line", "a\r\nb\r", "```\nopen", "| a |\n|---|\n| 1 |", "漢 \x1b[2J"])
+def test_short_files_print_what_a_stream_prints(shell: Shell, tmp_path: Path, text: str) -> None:
+    """The ends of texts, which either way must bring out."""
+    path = tmp_path / "short.md"
+    path.write_bytes(text.encode())
+    whole = shell.run("render", str(path), "--color", "always", "--width", "40")
+    assert whole.stdout == shell.run("render", "-", "--color", "always", "--width", "40", given=text.encode()).stdout
+    assert whole.returncode == 0
+    assert "\x1b[2J" not in whole.stdout
+
+
 def test_the_theme_decides_the_colours(shell: Shell) -> None:
     """One theme's heading has another colour than the other's; an unknown theme is named."""
     night = shell.run("render", "-", "--color", "always", "--theme", "night", given=b"# Title").stdout

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grokchat.text import MARK, cells, char_cells, clusters, excerpt, show, show_line, wrap
+from grokchat.text import MARK, cells, char_cells, clusters, excerpt, is_narrow, show, show_line, wrap
 
 EVERY = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
 IGNORABLE = (  # Unicode's Default_Ignorable_Code_Point, without the joiners and the styles of emoji
@@ -173,6 +173,20 @@ def test_wrapped_lines_fit_and_lose_nothing_but_spaces(text: str, width: int, ke
         position = end
     assert text[position:].strip(" ") == ""
     assert not (keep_spaces and text[position:])
+
+
+def test_what_is_counted_by_its_length_takes_one_cell_each() -> None:
+    """No wide, joining or combining character is in the fast way."""
+    narrow = [chr(code) for code in range(0x110000) if is_narrow(chr(code))]
+    assert {"é", "—", "’", "→", "α", "∑", "│"} <= set(narrow)
+    assert {char for char in narrow if char_cells(char) != 1} <= {chr(code) for code in range(0x20)} | {"\x7f"}
+
+
+@given(st.text("ab  é—“→α∑", max_size=60), st.integers(2, 20), st.booleans())
+def test_letters_of_one_cell_break_like_ascii(text: str, width: int, keep_spaces: bool) -> None:
+    """Where a line breaks depends on words and cells alone."""
+    plain = "".join(char if char in "ab " else "c" for char in text)
+    assert wrap(text, width, keep_spaces=keep_spaces) == wrap(plain, width, keep_spaces=keep_spaces)
 
 
 @given(st.text("abc ", max_size=60), st.integers(3, 20))

@@ -8,8 +8,11 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grokchat.config import Paths
     from grokchat.render.formulas import Mode
+    from grokchat.render.lines import Line
     from grokchat.render.plain import Said
 
 
@@ -53,6 +56,14 @@ class LinePrinter:
         self._document.append(text)
         self._print(self._document.final)
 
+    def print_whole(self, text: str) -> None:
+        """Prints a text that is there whole, part by part: no part of it is read twice."""
+        document = self._document
+        document.give(text)
+        for chunk in document.chunks:
+            self._write(document.lay_out(chunk))
+        self._write(document.end_lines)
+
     def finish(self) -> None:
         """Prints the rest."""
         self._document.finish()
@@ -60,9 +71,11 @@ class LinePrinter:
 
     def _print(self, end: int) -> None:
         if end > self._printed:
-            lines = self._document.lines_between(self._printed, end)
-            sys.stdout.write("".join([f"{self._ansi.text(line)}\n" for line in lines]))
+            self._write(self._document.lines_between(self._printed, end))
         self._printed = max(self._printed, end)
+
+    def _write(self, lines: Sequence[Line]) -> None:
+        sys.stdout.write("".join([f"{self._ansi.text(line)}\n" for line in lines]))
         sys.stdout.flush()
 
 

@@ -38,6 +38,10 @@ def run(_verb: str, arguments: list[str]) -> int:
     try:
         with open_input(options.file) as source:
             printer = _printer(options, setup)
+            if isinstance(printer, LinePrinter) and source.seekable():
+                # A file: what it names at its end is known at its beginning, and no part is read twice.
+                printer.print_whole("".join(pieces(source)))
+                return 0
             for text in pieces(source):
                 printer.add(text)
     except OSError as error:

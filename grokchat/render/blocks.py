@@ -170,10 +170,12 @@ class Layout:
                 return fence_lines(pieces, token.content, self.text, self.place(first), self.offset, self.formulas, width)
         found = [label_line(language, width, self.offset + self.place(first))]
         highlighter = Highlighter(language)
-        for number, row in enumerate(rows):
-            line = self.text[self.place(first + number) : self.place(first + number + 1)].rstrip("\n")
-            lead = len(line) - len(row) if line.endswith(row) else -1
-            place = self.offset + self.place(first + number) + lead if lead >= 0 else -1
+        text, end = self.text, self.place(first)
+        for number, row in enumerate(rows, first + 1):
+            begin, end = end, self.place(number)
+            # Its prefix of a quote or an item apart, a row stands at the end of its line.
+            start = end - len(row) - (text[end - 1 : end] == "\n")
+            place = self.offset + start if start >= begin and text.startswith(row, start) else -1
             found += code_rows(highlighter, row, width, place, wraps=self._wraps)
         return found
 

@@ -43,9 +43,17 @@ _ROLES = (
     (Token.Generic.Subheading, "code.comment"),
 )
 
+DEEPEST = 1_000
+"""States that a lexer may have open; code that is nested deeper is shown without colours from there on."""
 
 _TRIPS = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """How lexers fail on code that their authors did not think of."""
+
+
+_OWN_WAY = RegexLexer.get_tokens_unprocessed
+
+Run = tuple[str, str]
+"""Words of one role, and that role."""
 
 
 class Highlighter:
@@ -53,35 +61,31 @@ class Highlighter:
 
     def __init__(self, language: str) -> None:
         self._lexer = _lexer(language) if language else None
-        self._states = ["root"]
+        self._states: tuple[str, ...] = ("root",)
         self._context: Any = None
 
-    def line(self, text: str) -> list[Span]:
-        """The spans of the next line, given without its newline."""
+    def line(self, text: str, start: int = -1) -> list[Span]:
+        """The spans of the next line, given without its newline, which begins at `start` in the source."""
         if self._lexer is None or not text or len(text) > LONGEST_LINE:
-            return [Span(text, "code")] if text else []
+            return [Span(text, "code", "", start)] if text else []
+        if start < 0:
+            return [Span(words, role) for words, role in self._safely(text)]
         spans: list[Span] = []
-        words, last = "", ""
-        for kind, raw in self._safely(text + "\n"):
-            role = _ROLE_OF.get(kind) or _role(kind)
-            if role == last:
-                words += raw
-                continue
-            if words:
-                spans.append(Span(words, last))
-            words, last = raw, role
-        words = words.rstrip("\n")
-        if words:
-            spans.append(Span(words, last))
-        return spans if "".join([span.text for span in spans]) == text else [Span(text, "code")]
+        for words, role in self._safely(text):
+            spans.append(Span(words, role, "", start))
+            start += len(words)
+        return spans
 
-    def _safely(self, line: str) -> list[tuple[_TokenType, str]]:
-        """The line's tokens; a lexer that trips over it is not asked again, and the code is shown plain from there on."""
+    def _safely(self, text: str) -> Sequence[Run]:
+        """The line's runs; a lexer that trips over it is not asked again, and the code is shown plain from there on."""
         try:
-            return self._tokens(line)
+            if isinstance(self._lexer, RegexLexer) and type(self._lexer).get_tokens_unprocessed is _OWN_WAY:
+                runs, self._states = _lexed(self._lexer, self._states, text)
+                return runs
+            return _runs(self._tokens(text + "\n"), text)
         except _TRIPS:
             self._lexer = None
-            return [(Token.Text, line)]
+            return ((text, "code"),)
 
     def _tokens(self, line: str) -> list[tuple[_TokenType, str]]:
         lexer = self._lexer
@@ -94,10 +98,36 @@ class Highlighter:
             context = self._context
             context.text, context.pos, context.end = line, 0, len(line)
             return [(kind, text) for _, kind, text in lexer.get_tokens_unprocessed(context=context)]
-        if isinstance(lexer, RegexLexer) and type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed:
-            return _regex_tokens(lexer, line, self._states)
         assert lexer is not None
         return [(kind, text) for _, kind, text in lexer.get_tokens_unprocessed(line)]
+
+
+@lru_cache(2048)
+def _lexed(lexer: Lexer, states: tuple[str, ...], text: str) -> tuple[tuple[Run, ...], tuple[str, ...]]:
+    """A line's runs, and the states after it: another width asks for the same lines again."""
+    after = list(states)
+    runs = _runs(_regex_tokens(lexer, text + "\n", after), text)
+    if len(after) > DEEPEST:
+        raise RecursionError
+    return runs, tuple(after)
+
+
+def _runs(tokens: Sequence[tuple[_TokenType, str]], text: str) -> tuple[Run, ...]:
+    """A line's tokens joined by their roles; the line as one where the lexer gave anything else than its text."""
+    runs: list[Run] = []
+    words, last = "", ""
+    for kind, raw in tokens:
+        role = _ROLE_OF.get(kind) or _role(kind)
+        if role == last:
+            words += raw
+            continue
+        if words:
+            runs.append((words, last))
+        words, last = raw, role
+    words = words.rstrip("\n")
+    if words:
+        runs.append((words, last))
+    return tuple(runs) if "".join([words for words, _ in runs]) == text else ((text, "code"),)
 
 
 def _regex_tokens(lexer: Any, line: str, states: list[str]) -> list[tuple[_TokenType, str]]:
@@ -107,8 +137,7 @@ def _regex_tokens(lexer: Any, line: str, states: list[str]) -> list[tuple[_Token
     tokens: list[tuple[_TokenType, str]] = []
     while position < size:
         for match, action, change in table:
-            found = match(line, position)
-            if not found:
+            if (found := match(line, position)) is None:
                 continue
             if action is not None:
                 if type(action) is _TokenType:
@@ -173,10 +202,12 @@ def rest_rows(text: str, width: int, start: int, *, wraps: bool) -> list[Line]:
 
 def _rows(highlighter: Highlighter, text: str, width: int, start: int, *, wraps: bool) -> list[Line]:
     inner = max(1, width - 2)
-    wide = text.expandtabs(4)
-    spans = highlighter.line(wide)
     end = start + len(text) if start >= 0 else -1
-    placed = _placed(spans, text, start) if start >= 0 else spans
+    if "\t" in text:
+        wide = text.expandtabs(4)
+        placed = _placed(highlighter.line(wide), text, start)
+    else:
+        wide, placed = text, highlighter.line(text, start)
     if not wraps or cells(wide) <= inner:
         return [Line((_MARGIN, *placed), "code", start, end)]
     bounds = _hung(wide, wrap(wide, inner, keep_spaces=True))
@@ -190,13 +221,10 @@ def _hung(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _placed(spans: Sequence[Span], text: str, start: int) -> list[Span]:
-    """The spans of a line with their places; the cells of a tab have none."""
+    """The spans of a line with tabs, with their places; the cells of a tab have none."""
+    if start < 0:
+        return list(spans)
     placed: list[Span] = []
-    if "\t" not in text:
-        for words, role, *_ in spans:
-            placed.append(Span(words, role, "", start))
-            start += len(words)
-        return placed
     pieces = [piece for piece in _TABS.split(text) if piece]
     ends = [0]
     for piece in pieces:

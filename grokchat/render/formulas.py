@@ -134,12 +134,15 @@ def _lines(drawn: _Drawn, formula: Formula, width: int, known: Definitions) -> l
     indent = min(INDENT, (width - drawn.width) // 2)
     tex, count = formula.tex.strip(), len(drawn.rows)
     before = (Span(" " * indent),) if indent else ()
+    start, end = formula.start, formula.end
     return [
         Line(
-            (*before, *(Span(text, role, "", formula.start, formula.end) for text, role, *_ in row)),
-            start=formula.start,
-            end=formula.end,
-            formula=None if formula.is_open else FormulaRow(tex, known, number, count),
+            (*before, *[Span(span[0], span[1], "", start, end) for span in row]),
+            "text",
+            start,
+            end,
+            "",
+            None if formula.is_open else FormulaRow(tex, known, number, count),
         )
         for number, row in enumerate(drawn.rows)
     ]

@@ -171,7 +171,7 @@ def _open_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
 def _paragraph_with_display(state: StateBlock, first: int, _last: int, silent: bool) -> bool:
     """A paragraph in which a display begins after words or is followed by some."""
     line = _line(state, first)
-    if not any(mark in line for mark in ("\\[", "$$", "\\begin{")):
+    if "$$" not in line and ("\\" not in line or ("\\[" not in line and "\\begin{" not in line)):
         return False
     return _display_paragraph(state, first, silent)
 
@@ -209,9 +209,12 @@ def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """The parser's own rule for tables, which does not see the bars of mathematics."""
     if first + 2 > last or not 0 < _line(state, first).count("|") <= MOST_COLUMNS or not _DELIMITERS.match(_line(state, first + 1)):
         return False
-    original, stand_in = state.src, _stand_in(state.src)
-    end = original.find("\n\n", state.bMarks[first])
-    begin, end = state.bMarks[first], len(original) if end < 0 else end
+    original, begin = state.src, state.bMarks[first]
+    end = original.find("\n\n", begin)
+    end = len(original) if end < 0 else end
+    if original.find("$", begin, end) < 0 and original.find("\\", begin, end) < 0:
+        return table(state, first, last, silent)
+    stand_in = _stand_in(original)
     rows = original[begin:end].split("\n")
     state.src = original[:begin] + "\n".join(_without_bars(row, stand_in) for row in rows) + original[end:]
     before = len(state.tokens)

@@ -75,7 +75,7 @@ class Table:
             if number == 0:
                 rule = "─" + "─┼─".join("─" * one for one in self._widths) + "─"
                 lines.append(Line((Span(rule, "table"),)))
-        return [line._replace(start=row.start, end=row.end) for line in lines]
+        return [Line(line.spans, "text", row.start, row.end) for line in lines]
 
     def _record(self, row: Row, *, first: bool) -> list[Line]:
         found = [] if first else [Line((Span("─" * min(self._width, 8), "table"),))]
