@@ -169,8 +169,7 @@ class Layout:
             if pieces is not None:
                 return fence_lines(pieces, token.content, self.text, self.place(first), self.offset, self.formulas, width)
         found = [label_line(language, width, self.offset + self.place(first))]
-        highlighter = Highlighter(language)
-        text, end = self.text, self.place(first)
+        highlighter, text, end = Highlighter(language), self.text, self.place(first)
         for number, row in enumerate(rows, first + 1):
             begin, end = end, self.place(number)
             # Its prefix of a quote or an item apart, a row stands at the end of its line.
