@@ -17,6 +17,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
 
+from grokchat.render.block_comments import marks_of, opening
 from grokchat.render.bounds import LONGEST
 from grokchat.render.lines import Line, Span
 from grokchat.render.wrapping import cut_all
@@ -63,18 +64,35 @@ class Highlighter:
         self._lexer = _lexer(language) if language else None
         self._states: tuple[str, ...] = ("root",)
         self._context: Any = None
+        self._marks = marks_of(self._lexer.aliases) if self._lexer is not None else None
+        self._closing = ""
 
     def line(self, text: str, start: int = -1) -> list[Span]:
         """The spans of the next line, given without its newline, which begins at `start` in the source."""
         if self._lexer is None or not text or len(text) > LONGEST_LINE:
             return [Span(text, "code", "", start)] if text else []
         if start < 0:
-            return [Span(words, role) for words, role in self._safely(text)]
+            return [Span(words, role) for words, role in self._commented(text)]
         spans: list[Span] = []
-        for words, role in self._safely(text):
+        for words, role in self._commented(text):
             spans.append(Span(words, role, "", start))
             start += len(words)
         return spans
+
+    def _commented(self, text: str) -> Sequence[Run]:
+        """The line's runs; what stands in a comment that began on a line above is one."""
+        if self._closing:
+            end = text.find(self._closing)
+            if end < 0:
+                return ((text, "code.comment"),)
+            end += len(self._closing)
+            self._closing = ""
+            return ((text[:end], "code.comment"), *(self._commented(text[end:]) if text[end:] else ()))
+        begin = opening(text, self._marks) if self._marks is not None else -1
+        if begin < 0 or self._marks is None:
+            return self._safely(text)
+        self._closing = self._marks.closing
+        return (*(self._safely(text[:begin]) if begin else ()), (text[begin:], "code.comment"))
 
     def _safely(self, text: str) -> Sequence[Run]:
         """The line's runs; a lexer that trips over it is not asked again, and the code is shown plain from there on."""
