@@ -6,7 +6,7 @@ conversation costs is what is on the screen.
 
 from __future__ import annotations
 
-from collections import deque
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from grokchat.render.lines import Line
@@ -38,6 +38,11 @@ class Shown(Parts):
     Long code is not folded while it is written: what somebody reads stays.
     """
 
+    __slots__ = (
+        *("_came", "_estimate", "_fed", "_finished", "_given", "_mathematics", "_tree", "_wrap_code"),
+        *("message", "number", "ready", "shifts", "siblings", "thoughts_open", "verdict"),
+    )
+
     def __init__(
         self,
         message: Message,
@@ -60,7 +65,7 @@ class Shown(Parts):
         self._tree: JSONDocument | None = None
         self._wrap_code = wrap_code
         self._fed = 0 if not whole else len(self._text)
-        self._came: deque[tuple[float, int]] = deque()
+        self._came: Sequence[tuple[float, int]] = ()
         self._given = 0
         self._finished = False
         self._estimate = 3 + self._text.count("\n") + len(self._text) // max(1, room) + 2 * (message.role == "assistant")
@@ -99,7 +104,7 @@ class Shown(Parts):
         self._estimate = max(3, -(-self.height * self.room // room))
         self.room = room
         self.ready = False
-        self._ends = []
+        self._ends = ()
 
     def show_mathematics(self, mode: Mode) -> None:
         """Shows all formulas in a mode."""
@@ -126,9 +131,9 @@ class Shown(Parts):
             self._fed = total
             return
         if not self._came or self._came[-1][1] != total:
-            self._came.append((now, total))
-        while self._came and self._came[0][1] <= self._fed:
-            self._came.popleft()
+            self._came = (*self._came, (now, total))
+        # At most as many as there are frames within the lag.
+        self._came = [one for one in self._came if one[1] > self._fed]
         shares = (-(-(end - self._fed) // max(1, round((came + LAG - now) / FRAME))) for came, end in self._came)
         self._fed = min(total, self._fed + max(shares, default=0))
 
@@ -143,7 +148,7 @@ class Shown(Parts):
     def fold_code(self, *, folds: bool) -> None:
         """Folds all long code, or opens it."""
         self.folds = folds
-        self.opened = {key for key in self.opened if not key.startswith("code:")}
+        self.opened = frozenset(key for key in self.opened if not key.startswith("code:"))
         self._unfold()
 
     @property
@@ -191,11 +196,12 @@ class Shown(Parts):
             document.finish()
         self._finished = not message.running and not self.behind
         head = head_line(message, self.siblings, self.room)
-        self._before = [Line(), head, *image_lines(message, self.room)]
-        self._before += thought_lines(message, self.room, opened=self.thoughts_open)
         if message.role == "tool":
             self._before = [Line(), *result_lines(message, self.room, self.opened)]
-        self._after = [*call_lines(message, self.room, self.opened), *verdict_lines(self.verdict, self.room)]
-        self._after += [] if self.behind and not message.running else ending_lines(message, self.room)
+        else:
+            thoughts = thought_lines(message, self.room, opened=self.thoughts_open)
+            self._before = [Line(), head, *image_lines(message, self.room), *thoughts]
+        ending = [] if self.behind and not message.running else ending_lines(message, self.room)
+        self._after = [*call_lines(message, self.room, self.opened), *verdict_lines(self.verdict, self.room), *ending]
         self._measure()
         self.ready = True

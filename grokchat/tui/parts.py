@@ -6,6 +6,7 @@ A part has an exact height once it was looked at; until then only an estimate is
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,17 +33,19 @@ class Mark(NamedTuple):
 class Parts:
     """Lines at `room` cells, of which long code is folded where `folds`; `opened` holds what is unfolded, by the key of its line."""
 
+    # There is one for each message, looked at or not: without a dictionary of its own it takes a third of the memory.
+    __slots__ = ("_after", "_before", "_document", "_ends", "_folded", "_last", "folds", "opened", "room")
+
     def __init__(self, room: int, *, folds: bool) -> None:
         self.room = room
         self.folds = folds
-        self.opened: set[str] = set()
+        self.opened: frozenset[str] = frozenset()
         self._document: Document | JSONDocument | None = None
-        self._before: list[Line] = []
-        self._last: list[Line] = []
-        self._after: list[Line] = []
-        self._folded: dict[Chunk, list[Line]] = {}
-        self._heights: dict[Chunk, int] = {}
-        self._ends: list[int] = []
+        self._before: Sequence[Line] = ()
+        self._last: Sequence[Line] = ()
+        self._after: Sequence[Line] = ()
+        self._folded: dict[Chunk, list[Line]] | None = None
+        self._ends: Sequence[int] = ()
 
     @property
     def drawn(self) -> bool:
@@ -108,7 +111,7 @@ class Parts:
         """The part that a line is in."""
         return bisect_right(self._ends, index)
 
-    def part_lines(self, part: int) -> tuple[int, list[Line]]:
+    def part_lines(self, part: int) -> tuple[int, Sequence[Line]]:
         """Where a part begins, and its lines; its height is exact from now on."""
         lines = self._part(part)
         self._measure()
@@ -123,7 +126,7 @@ class Parts:
             return document.source[document.chunks[part - 1].start : document.chunks[part - 1].end]
         return document.source[document.chunks[-1].end if document.chunks else 0 :]
 
-    def _part(self, part: int) -> list[Line]:
+    def _part(self, part: int) -> Sequence[Line]:
         document = self._document
         assert document is not None
         if part == 0:
@@ -136,12 +139,11 @@ class Parts:
     def _with_folds(self, chunk: Chunk, lines: list[Line]) -> list[Line]:
         if not self.folds:
             return lines
-        known = self._folded.get(chunk)
+        known = self._folded.get(chunk) if self._folded else None
         if known is None:
             known = folded(lines, self.opened)
             if known is not lines:
-                self._folded[chunk] = known
-                self._heights[chunk] = len(known)
+                self._folded = {**(self._folded or {}), chunk: known}
         return known
 
     def _measure(self) -> None:
@@ -149,15 +151,15 @@ class Parts:
         assert document is not None
         last = document.end_lines
         self._last = folded(last, self.opened) if self.folds else last
-        heights = [self._heights.get(chunk, chunk.height) for chunk in document.chunks]
+        folds = self._folded or {}
+        heights = [len(folds[chunk]) if chunk in folds else chunk.height for chunk in document.chunks]
         self._ends = list(accumulate([len(self._before), *heights, len(self._last), len(self._after)]))
 
     def _height(self) -> int:
         return self._ends[-1] if self._ends else 0
 
     def _forget_folds(self) -> None:
-        self._folded.clear()
-        self._heights.clear()
+        self._folded = None
 
 
 def _place(line: Line) -> int:
