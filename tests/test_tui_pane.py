@@ -28,6 +28,7 @@ class Reading(App[None]):
         self.chosen: list[ConversationPane.Chosen] = []
         self.taken: list[ConversationPane.Taken] = []
         self.opened: list[ConversationPane.Opened] = []
+        self.pointed: list[str] = []
         self.left = 0
 
     def compose(self) -> ComposeResult:
@@ -44,6 +45,9 @@ class Reading(App[None]):
 
     def on_selecting_pane_left(self) -> None:
         self.left += 1
+
+    def on_pointing_pane_pointed(self, event: ConversationPane.Pointed) -> None:
+        self.pointed.append(event.link)
 
     @property
     def pane(self) -> ConversationPane:

@@ -19,10 +19,10 @@ from textual.timer import Timer
 from grokchat.render.lines import Line
 from grokchat.text import cells
 from grokchat.theme import Theme
-from grokchat.tui.checking import CheckingPane
 from grokchat.tui.column import Branches, Column
 from grokchat.tui.drawing import COPY, INDENT, Drawing
 from grokchat.tui.message_lines import FRAME
+from grokchat.tui.pointing import PointingPane
 from grokchat.tui.scrolling import Anchor
 from grokchat.tui.taking import code_below, formula_at, link_at
 
@@ -36,7 +36,7 @@ SHARE = 5
 """A frame that takes long is followed by a rest of as many times its length."""
 
 
-class ConversationPane(CheckingPane, can_focus=True):
+class ConversationPane(PointingPane, can_focus=True):
     """Draws the messages of a conversation; follows its end until the person scrolls up."""
 
     class Chosen(Notice):
@@ -63,7 +63,8 @@ class ConversationPane(CheckingPane, can_focus=True):
     def set_palette(self, theme: Theme) -> None:
         """Draws in other colours."""
         self._drawing.use(theme)
-        self.refresh()
+        # Behind the new colours of the rest, which wait already: then one frame shows both.
+        self.app.call_next(self.refresh)
 
     def use_pictures(self, pictures: Pictures) -> None:
         """Shows formulas typeset, as far as there are pictures of them."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grokchat.tui.conversation_actions import ConversationActions
 
 if TYPE_CHECKING:
+    from grokchat.tui.pointing import PointingPane
     from grokchat.tui.selecting import SelectingPane
 
 
@@ -115,6 +116,18 @@ class ReadingActions(ConversationActions):
         """Copies what was selected by keys."""
         self.take_copy(event.text)
         self.composer.focus()
+
+    def on_pointing_pane_pointed(self, event: PointingPane.Pointed) -> None:
+        """Shows where the link under the pointer leads, in the place of the keys."""
+        from textual.widgets import Static
+
+        from grokchat.text import excerpt, show_line
+
+        if event.link:
+            words = excerpt(f"→ {show_line(event.link)}", self.size.width - 4)
+            self.query_one("#keys", Static).update(words, layout=False)
+        else:
+            self.fit(self.size.width)
 
     def on_selecting_pane_left(self) -> None:
         """Goes back to the box."""

@@ -15,6 +15,7 @@ from grokchat.text import show_line
 from grokchat.theme import Theme
 from grokchat.tui.actions import Actions
 from grokchat.tui.first_frame import FirstFrame
+from grokchat.tui.main_screen import MainScreen
 
 if TYPE_CHECKING:
     from grokchat.engine import Session
@@ -29,6 +30,10 @@ class Start(Actions):
     _whole = True
     pictures: Pictures | None = None
     _said = _told = 0
+
+    def get_default_screen(self) -> MainScreen:
+        """The screen that all others lie on."""
+        return MainScreen(id="_default")
 
     def on_mount(self) -> None:
         """Opens the conversation; what the first frame does not need comes after it."""
@@ -103,8 +108,17 @@ class Start(Actions):
             self.composer.put(draft + self.composer.text)
         self.fit(self.size.width)
         self.set_interval(1.0, self.tick)
+        self.set_timer(1.0, self._warm_up)
         gc.enable()
         gc.freeze()
+
+    def _warm_up(self) -> None:
+        """Makes ready beside the screen what else the first code or formula to be drawn would wait for."""
+        from threading import Thread
+
+        from grokchat.tui.warming import warm
+
+        Thread(target=warm, name="warm", daemon=True).start()
 
     def _begin_pictures(self, pane: ConversationPane) -> None:
         """Lets formulas be shown typeset; a picture is known by its colour, so all colours must come through."""
