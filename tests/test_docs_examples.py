@@ -64,7 +64,8 @@ def test_the_example_of_a_verb_runs(shell: Shell, tmp_path: Path, verb: str) -> 
     if verb == "login":
         example = f"{example} --account {ACCOUNT}"
     done = run(shell, tmp_path, example)
-    assert done.returncode == 0 or verb == "logout", (example, done.stderr.decode())
+    # There is nothing to log out of here, and no reply whose coming could be stopped.
+    assert done.returncode == 0 or verb in {"logout", "jobs"}, (example, done.stderr.decode())
     assert b"Traceback" not in done.stderr
 
 

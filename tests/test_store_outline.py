@@ -11,7 +11,18 @@ from conversation_events import answered, events, spoke
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grokchat.conversation import Asked, Conversation, Event, HeadMoved, Recorded, ReplyBegan, replay, replay_end
+from grokchat.conversation import (
+    Asked,
+    Conversation,
+    Event,
+    HeadMoved,
+    Recorded,
+    ReplyBegan,
+    Spoke,
+    ToolAnswered,
+    replay,
+    replay_end,
+)
 from grokchat.errors import StoreError
 from grokchat.store import Journal, Library, SessionSettings, StoredSession, outline
 from grokchat.store.journal import as_lines
@@ -160,7 +171,7 @@ def test_whatever_happened_to_the_file_the_end_is_the_true_end_or_nothing(
 def test_the_last_events_end_like_all_of_them(given_events: list[Event], first: int) -> None:
     """Where they tell an end at all."""
     whole = [Recorded(str(n), 1000.0 + n, event, n) for n, event in enumerate(given_events)]
-    created = [one.event.id for one in whole if hasattr(one.event, "id") and not hasattr(one.event, "arguments")]
+    created = [one.event.id for one in whole if isinstance(one.event, Spoke | ReplyBegan | ToolAnswered)]
     end = replay_end(whole[first:])
     if end is not None and len(set(created)) == len(created):
         assert_is_the_end(end, replay(whole))

@@ -78,9 +78,10 @@ async def test_there_are_as_many_columns_as_fit(tmp_path: Path, size: tuple[int,
 async def test_each_column_shows_its_answer(tmp_path: Path) -> None:
     """Laid out as in the conversation."""
     async with asked(tmp_path) as program:
+        await program.until(lambda: all("laws of thermodynamics" in text(pane) for pane in shown(program)))
         texts = [text(pane) for pane in shown(program)]
         assert len(set(texts)) == 3
-        assert all("Grok" in one and "laws of thermodynamics" in one for one in texts)
+        assert all("Grok" in one for one in texts)
 
 
 async def test_with_more_answers_than_room_the_marked_one_is_in_view(tmp_path: Path) -> None:

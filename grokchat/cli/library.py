@@ -48,7 +48,7 @@ def _list(library: Library, options: Namespace) -> int:
                 "messages": one.messages,
                 "model": one.model,
                 "effort": one.effort,
-                "pending": one.id in pending,
+                **({"pending": True} if one.id in pending else {}),
             }
             for one in sessions
         ]
