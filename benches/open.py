@@ -3,7 +3,8 @@
     python benches/open.py [--rounds 5]
 
 4 MB in 1,000 messages and in 10,000. Targets: first paint within 1.25 times of an empty conversation, at most 40 MB more; jump to the top,
-120 to 80 columns and another theme within 100 ms each.
+120 to 80 columns and another theme within 100 ms each. `Textual alone` is a program of Textual's widgets with as many frames and nothing in
+them: less than it takes nobody can.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from samples import long_answer
-from terminal import Terminal
+from terminal import Terminal, python
 
 from grokchat.conversation import Asked, Parameters, ReplyBegan, ReplyEnded, Spoke, TextDelta, TextPart
 from grokchat.store import Library, SessionSettings
@@ -51,10 +52,12 @@ def main() -> None:
         for name, messages, size in (("empty one", 2, 40), ("thousand", 1_000, 4_000_000), ("myriad", 10_000, 4_000_000)):
             save(home, name, messages, size)
         found: dict[str, dict[str, list[float]]] = {}
+        programs = {name: [GROKCHAT, "resume", name] for name in ("empty one", "thousand", "myriad")}
+        programs["Textual alone"] = python(str(Path(__file__).with_name("textual_app.py")))
         for _ in range(chosen.rounds):
-            for name in ("empty one", "thousand", "myriad"):
+            for name, program in programs.items():
                 row = found.setdefault(name, {})
-                terminal = Terminal([GROKCHAT, "resume", name], env={"GROKCHAT_HOME": folder})
+                terminal = Terminal(program, env={"GROKCHAT_HOME": folder})
                 try:
                     row.setdefault("first paint", []).append(1000 * terminal.wait_for(MARK))
                     # Until the rest is read: the first look at all of it is part of no other figure.
