@@ -163,7 +163,7 @@ async def test_a_selection_stays_on_its_words_when_lines_above_get_other_heights
         app.pane._column.shown[0].toggle("thoughts")
         app.pane._settle(app.pane._anchor_at(row))
         await pilot.pause()
-        assert app.row_of("Alpha") + round(app.pane.scroll_y) == row + 4
+        assert app.row_of("Alpha") + round(app.pane.scroll_y) == row + 3
         assert app.screen.get_selected_text() == "beta"
 
 

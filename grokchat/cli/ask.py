@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from grokchat.cli import ask_structured
@@ -154,12 +155,7 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
     quiet = options.json or (bool(options.schema) and not (options.jsonl or sys.stdout.isatty()))
     beside = Beside(session, wanted=0 if options.json or options.jsonl or options.schema else session.settings.parameters.n or 1)
 
-    def show_text(text: str) -> None:
-        # A pipe gets the text as it came; a terminal gets nothing that acts on it.
-        if printer is not None:
-            printer.add(text)
-        else:
-            print(show(text) if sys.stdout.isatty() else text, end="", flush=True)
+    show_text = partial(_show_text, printer)
 
     def on_event(event: Event | Waiting) -> None:
         """Prints an event in the form that was asked for."""
@@ -177,6 +173,7 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
             show_text("\n\n")
 
     def wait(start: Callable[[Any], Future[Message]]) -> Message:
+        """Waits for the reply that `start` asks for."""
         return _wait(session, start, on_event)
 
     reply = answer_calls(session, wait(lambda handler: session.say(parts, handler)), agreed, wait)
@@ -188,6 +185,14 @@ def _ask(session: Session, parts: tuple[Part, ...], options: Namespace, setup: S
         print(reply.text if quiet else "", end="" if reply.text.endswith("\n") else "\n")
     beside.print_rest(reply, lambda: _printer(options, setup))
     return _exit_code(session, reply) or ask_structured.fits(reply)
+
+
+def _show_text(printer: LinePrinter | PlainPrinter | None, text: str) -> None:
+    """Prints a piece of the answer: a pipe gets it as it came, a terminal gets nothing that acts on it."""
+    if printer is not None:
+        printer.add(text)
+    else:
+        print(show(text) if sys.stdout.isatty() else text, end="", flush=True)
 
 
 def _printer(options: Namespace, setup: Setup) -> LinePrinter | PlainPrinter | None:

@@ -56,6 +56,7 @@ def _reply(session: Session) -> Message:
     done = threading.Event()
 
     def on_event(event: Event | Waiting) -> None:
+        """Lets the one who waits go once the reply has begun."""
         if isinstance(event, ReplyBegan):
             _let_go()
 

@@ -56,6 +56,7 @@ def _help(one: Parameter) -> str:
 
 def _reader(one: Parameter) -> Callable[[str], Any]:
     def read(typed: str) -> Any:
+        """The value of what was typed, as argparse wants it."""
         try:
             return one.read(typed)
         except ValueError as error:

@@ -93,6 +93,7 @@ def _start(name: str, *, yes: bool) -> int:
     """Shows what would be started, and keeps that the person allowed it, with the functions as they now are."""
 
     async def start(box: Toolbox) -> Source:
+        """Starts the server and tells what it offers."""
         source = next((one for one in await box.sources() if one.name == name and one.name in box.server_names), None)
         if source is None:
             raise ConfigError(f"There is no server {name!r} in settings.toml.", hint="It stands in a table [mcp_servers.NAME].")
@@ -128,6 +129,7 @@ def _with_tools(work: Callable[[Toolbox], Awaitable[T]]) -> T:
     """Does something with the functions, and ends what was started for it."""
 
     async def do() -> T:
+        """Works with a toolbox and closes it."""
         box = make_tools(read_setup())
         try:
             return await work(box)

@@ -270,12 +270,14 @@ async def _read(connection: h11.Connection, reader: asyncio.StreamReader) -> Ask
 
 def _sender(connection: h11.Connection, writer: asyncio.StreamWriter) -> Sender:
     async def send(event: Any) -> None:
+        """Sends an event of the connection."""
         data = connection.send(event)
         if data:
             writer.write(data)
             await writer.drain()
 
     def reset() -> None:
+        """Breaks the connection off with a reset."""
         raw = writer.get_extra_info("socket")
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         writer.transport.abort()

@@ -139,6 +139,7 @@ async def _reset(chunks: list[bytes], send: Sender) -> bool:
 
 def _sent(change: Callable[[list[bytes]], bytes]) -> Callable[[list[bytes], Sender], Awaitable[bool]]:
     async def send_changed(chunks: list[bytes], send: Sender) -> bool:
+        """Sends the changed chunks."""
         await send.piece(change(chunks))
         return True
 

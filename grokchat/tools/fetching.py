@@ -129,14 +129,17 @@ class _Words(HTMLParser):
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Breaks the line where a block begins."""
         del attrs
         self._unseen += tag in _UNSEEN
         if tag in ("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "section", "article", "title", "body"):
             self.words.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        """Leaves what is not seen."""
         self._unseen = max(0, self._unseen - (tag in _UNSEEN))
 
     def handle_data(self, data: str) -> None:
+        """Takes the words that are seen."""
         if not self._unseen:
             self.words.append(data)

@@ -112,6 +112,7 @@ def _called(module: ModuleType, request: dict[str, Any]) -> Any:
         return result
 
     async def wait() -> Any:
+        """The result of a function that is a coroutine."""
         return await result
 
     return asyncio.run(wait())

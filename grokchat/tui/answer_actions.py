@@ -58,12 +58,14 @@ class AnswerActions(ReadingActions):
         palette = self.palettes[self.palette_name]
 
         def make_pane() -> ConversationPane:
+            """A pane as the one behind the screen."""
             pane = ConversationPane(palette)
             pane.calm = self.pane.calm
             pane.show_mathematics(self.pane.mathematics)
             return pane
 
         def chosen(id: str | None) -> None:
+            """Goes on from the chosen answer."""
             if id and self.chat is chat:
                 try:
                     chat.move_to(id)

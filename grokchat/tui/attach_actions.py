@@ -36,6 +36,7 @@ class AttachActions(FunctionActions):
             return
 
         def look() -> Sequence[Found]:
+            """What the clipboard holds."""
             from grokchat.attachments.clipboard import from_clipboard
 
             return from_clipboard(os.environ)
@@ -52,6 +53,7 @@ class AttachActions(FunctionActions):
         answers = [("attach", "Attach"), ("paste", "Paste it as text")]
 
         def answered(answer: str | None) -> None:
+            """Attaches the files, or types their paths."""
             if answer == "attach":
                 self.run_worker(self._attach_and_tell(lambda: _found(paths)))
             else:
@@ -142,6 +144,7 @@ class AttachActions(FunctionActions):
             return self.tray
 
         def changed() -> None:
+            """Shows what is attached."""
             chips.show()
             self.composer.set_loaded(bool(tray.attachments))
 

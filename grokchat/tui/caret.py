@@ -70,6 +70,7 @@ def _right(caret: Caret, rows: Rows, _page: int) -> Caret:
 
 def _rows(by: int, *, pages: bool = False) -> Move:
     def go(caret: Caret, rows: Rows, page: int) -> Caret:
+        """The caret after the move."""
         return caret._replace(row=min(max(0, caret.row + by * (page if pages else 1)), max(0, rows.height - 1)))
 
     return go
@@ -103,6 +104,7 @@ def _word_left(caret: Caret, rows: Rows, _page: int) -> Caret:
 
 def _block(by: int) -> Move:
     def go(caret: Caret, rows: Rows, _page: int) -> Caret:
+        """The caret after the move."""
         row = caret.row + by
         while 0 <= row < rows.height:
             if _text(rows, row) and (row == 0 or not _text(rows, row - 1)):

@@ -40,15 +40,18 @@ class FunctionActions(FormActions):
             return
 
         async def look() -> Sequence[Source]:
+            """The sources, from the engine's thread."""
             return await asyncio.wrap_future(engine.sources())
 
         async def allow(name: str) -> None:
+            """Lets a server start."""
             try:
                 await asyncio.wrap_future(engine.allow(name))
             except GrokchatError as error:
                 self.tell(str(error))
 
         def done(names: tuple[str, ...] | None) -> None:
+            """Takes what the screen gave."""
             if names is not None:
                 chat.change(functions=names)
                 self.show_chat()
@@ -84,6 +87,7 @@ class FunctionActions(FormActions):
         from grokchat.tui.call_screen import CallScreen, EditScreen
 
         def problem(text: str) -> str:
+            """What is wrong with edited arguments, empty when nothing is."""
             try:
                 edited(offer, text)
             except ValueError as error:
@@ -91,6 +95,7 @@ class FunctionActions(FormActions):
             return ""
 
         def done(text: str | None) -> None:
+            """Takes what the screen gave."""
             # What a person changed is asked about once more, as it would now be run.
             again = offer if text is None else edited(offer, text)
             self.push_screen(CallScreen(again), lambda choice: self._answer(again, choice))
@@ -101,6 +106,7 @@ class FunctionActions(FormActions):
         from grokchat.tui.call_screen import EditScreen
 
         def done(text: str | None) -> None:
+            """Takes what the screen gave."""
             if text is not None and self.chat is not None:
                 self._begin_call(offer, self.chat.calls.answer(offer.call, text))
 

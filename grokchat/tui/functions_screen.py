@@ -93,6 +93,7 @@ class FunctionsScreen(ModalScreen[tuple[str, ...]]):
         source = next(one for one in self._sources if one.name == name)
 
         def done(answer: str | None) -> None:
+            """Starts the server that was agreed to."""
             if answer == "start":
                 self.run_worker(self._started(name))
 

@@ -62,6 +62,7 @@ class _Reaction:
         self.out: list[str] = []
 
     def latex(self) -> str:
+        """What is left of the source, as LaTeX."""
         while self.at < len(self.source):
             for pattern, read in _RULES:
                 found = pattern.match(self.source, self.at)
@@ -93,6 +94,7 @@ class _Reaction:
         return self.source[at + 1 :], len(self.source)
 
     def inner(self, source: str) -> str:
+        """A part of the source, one level deeper."""
         return chemistry(source, self.depth + 1)
 
 

@@ -49,6 +49,7 @@ class _Pieces:
         self.nodes: list[Node] = []
 
     def flush(self) -> None:
+        """Makes a node of the words so far."""
         last = self.nodes[-1] if self.nodes else None
         if self.words and isinstance(last, Text) and last.font == self.font:
             self.nodes[-1] = Text(last.text + self.words, self.font)
@@ -57,6 +58,7 @@ class _Pieces:
         self.words = ""
 
     def add(self, node: Node) -> None:
+        """Adds a node behind the words so far."""
         if isinstance(node, Text) and node.font == self.font:
             self.words += node.text
             return
@@ -64,6 +66,7 @@ class _Pieces:
         self.nodes.append(node)
 
     def node(self) -> Node:
+        """All of it as one node."""
         self.flush()
         return self.nodes[0] if len(self.nodes) == 1 else Row(tuple(self.nodes)) if self.nodes else Text("")
 

@@ -24,6 +24,7 @@ def draws(kind: type) -> Callable[[Painter], Painter]:
     """Registers what draws a kind of node, in both tables."""
 
     def register(painter: Painter) -> Painter:
+        """Keeps the painter and gives it back."""
         _STACKED[kind] = _FLAT[kind] = painter
         return painter
 
@@ -34,6 +35,7 @@ def draws_flat(kind: type) -> Callable[[Painter], Painter]:
     """Registers what draws a kind of node where there is one row only."""
 
     def register(painter: Painter) -> Painter:
+        """Keeps the painter and gives it back."""
         _FLAT[kind] = painter
         return painter
 
@@ -44,6 +46,7 @@ def draws_stacked(kind: type) -> Callable[[Painter], Painter]:
     """Registers what draws a kind of node where there is room above and below."""
 
     def register(painter: Painter) -> Painter:
+        """Keeps the painter and gives it back."""
         _STACKED[kind] = painter
         return painter
 
