@@ -176,17 +176,23 @@ def _paragraph_with_display(state: StateBlock, first: int, _last: int, silent: b
     return _display_paragraph(state, first, silent)
 
 
+_CLOSES = re.compile(r"\$|\\(?:[\])]|end)")
+
+
 def _display_paragraph(state: StateBlock, first: int, silent: bool) -> bool:
     """Keeps the lines of an open display together, whatever they look like; False where no display goes on to another line."""
     number, held = first, 0
-    text = _line(state, first)
+    text = line = _line(state, first)
     last = min(state.lineMax - 1, first + _MOST_LINES)
     while number < last and not state.isEmpty(number + 1) and len(text) < LONGEST:
-        start = open_at(text)
-        if start < 0 or opening_at(text, start) in ("$", "\\("):
-            break
+        # What is open stays open until something comes that closes: to look again at each line would be quadratic.
+        if number == first or _CLOSES.search(line):
+            start = open_at(text)
+            if start < 0 or opening_at(text, start) in ("$", "\\("):
+                break
         number += 1
-        text += "\n" + _line(state, number)
+        line = _line(state, number)
+        text += "\n" + line
         held = number
     if not held and not state.is_code_block(first):
         return False
