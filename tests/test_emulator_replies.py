@@ -157,3 +157,13 @@ def test_no_function_is_called_when_none_is_wanted_or_one_has_answered() -> None
 def test_an_instance_fits_its_schema(schema: dict[str, Any], value: Any) -> None:
     """Each keyword that the service supports is heeded."""
     assert instance(schema) == value
+
+
+@pytest.mark.parametrize(("words", "sum"), [("What is 12*37? Use the calculator", "12*37"), ("1.5 + 2 - 3 please", "1.5 + 2 - 3")])
+def test_a_calculator_gets_the_sum_of_the_question(words: str, sum: str) -> None:
+    """Where any text may stand, and nowhere else."""
+    schema = {"type": "object", "properties": {"expression": {"type": "string"}, "unit": {"type": "string", "enum": ["m", "s"]}}}
+    tool = {"type": "function", "function": {"name": "calculator", "parameters": schema}}
+    events = reply_to({"messages": [{"role": "user", "content": words}], "tools": [tool]})
+    (call,) = [event for event in events if isinstance(event, ToolCalled)]
+    assert json.loads(call.arguments) == {"expression": sum, "unit": "m"}

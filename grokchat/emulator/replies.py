@@ -28,6 +28,9 @@ HIDDEN_PROMPT = 120
 """Tokens of the service's own hidden prompt, counted in each request's prompt tokens."""
 CACHED = 128
 
+_SUM = re.compile(r"\d+(?:\.\d+)?(?: ?[-+*/] ?\d+(?:\.\d+)?)+")
+"""A sum as people write it."""
+
 
 def reply_to(body: Mapping[str, Any]) -> list[ReplyEvent]:
     """The whole reply to a checked request body: `n` answers in turn, usage and endings included."""
@@ -140,15 +143,31 @@ def _calls(body: Mapping[str, Any]) -> list[ToolCalled]:
     asked = asked or [(named or next(iter(functions)), None)]
     if named or body.get("parallel_tool_calls") is False:
         asked = asked[:1]
-    number = len(body["messages"])
+    number, words = len(body["messages"]), question(body)[0]
     return [
         ToolCalled(
             f"call-demo-{number}-{place}",
             name,
-            json.dumps(instance(functions[name].get("parameters", {})) if arguments is None else arguments, ensure_ascii=False),
+            json.dumps(_arguments(functions[name], words) if arguments is None else arguments, ensure_ascii=False),
         )
         for place, (name, arguments) in enumerate(asked)
     ]
+
+
+def _arguments(function: Mapping[str, Any], words: str) -> Any:
+    """Arguments that fit the function; a sum in the question goes where any text may stand, so that a calculator has one to do."""
+    schema = function.get("parameters", {})
+    made = instance(schema)
+    found = _SUM.search(words)
+    properties = schema.get("properties")
+    if found is None or not isinstance(made, dict) or not isinstance(properties, Mapping):
+        return made
+    free = {name for name, one in properties.items() if isinstance(one, Mapping) and _is_free_text(one)}
+    return {name: found[0] if name in free else value for name, value in made.items()}
+
+
+def _is_free_text(schema: Mapping[str, Any]) -> bool:
+    return schema.get("type") == "string" and set(schema) <= {"type", "description", "title"}
 
 
 def _asked_calls(words: str, names: Sequence[str]) -> list[tuple[str, Any]]:
