@@ -56,7 +56,7 @@ def test_the_object_keeps_its_shape_and_has_all_answers(shell: Shell) -> None:
     assert [sorted(one) for one in values["answers"]] == [["finish", "id", "logprobs", "text", "thoughts"]] * 2
     assert (values["id"], values["text"]) == (values["answers"][0]["id"], values["answers"][0]["text"])
     assert values["answers"][1]["text"] != values["text"]
-    assert len(asked(shell, "hello")["answers"]) == 1
+    assert "answers" not in asked(shell, "hello")
 
 
 def test_each_line_of_events_names_its_reply(shell: Shell) -> None:
@@ -96,7 +96,7 @@ def test_probabilities_are_in_the_object_and_in_the_events(shell: Shell) -> None
 def test_grok_gives_none_and_that_is_said_before(shell: Shell) -> None:
     """The parameter is ignored since grok-4.20."""
     done = shell.run("ask", "hello", "--logprobs", "--json")
-    assert json.loads(done.stdout)["logprobs"] is None
+    assert "logprobs" not in json.loads(done.stdout)
     assert "ignored since grok-4.20" in done.stderr
 
 

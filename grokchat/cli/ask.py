@@ -259,6 +259,8 @@ def _as_json(session: Session, reply: Message) -> dict[str, Any]:
     model = asked.model if asked else session.settings.model
     cost = cost_of(model, reply.usage)
     error = {"status": None, "code": None, **(reply.error or {})} if reply.error else None
+    answers, calls, logprobs = answers_as_json(session, reply), calls_as_json(session.conversation.path), logprobs_as_json(reply)
+    # What most replies have nothing of stands in the object only where there is something.
     return {
         "session": session.id or None,
         "id": reply.id,
@@ -266,11 +268,11 @@ def _as_json(session: Session, reply: Message) -> dict[str, Any]:
         "effort": asked.parameters.effort if asked else None,
         "text": reply.text,
         "thoughts": reply.thoughts,
-        "answers": answers_as_json(session, reply),
-        "logprobs": logprobs_as_json(reply),
+        **({"answers": answers} if len(answers) > 1 else {}),
+        **({"logprobs": logprobs} if logprobs else {}),
         "finish": _FINISH.get(reply.outcome or reply.how) or reply.finish or "stop",
         **ask_structured.as_json(reply),
-        "calls": calls_as_json(session.conversation.path),
+        **({"calls": calls} if calls else {}),
         "usage": dict(reply.usage.received) if reply.usage else None,
         "cost_usd": None if cost is None else cost.dollars,
         "seconds": round(reply.seconds, 3),

@@ -58,6 +58,6 @@ def fits(reply: Message) -> int:
 
 
 def as_json(reply: Message) -> dict[str, Any]:
-    """What the JSON object of `ask --json` says of it: `fits` is null where nothing was to be checked."""
+    """What the JSON object of `ask --json` says of it: `fits` and `problems`; nothing where nothing was to be checked."""
     verdict = judge(reply)
-    return {"fits": None if verdict is None else verdict[0], "problems": [] if verdict is None else verdict[1]}
+    return {} if verdict is None else {"fits": verdict[0], "problems": verdict[1]}
