@@ -75,6 +75,34 @@ def test_closing_the_window_keeps_the_reply(shell: Shell) -> None:
     assert (last["type"], last["how"]) == ("reply_ended", "stopped")
 
 
+def test_what_was_typed_and_attached_survives_a_kill(shell: Shell, tmp_path: Path) -> None:
+    """No good-bye is needed; the next program shows it, and sends it like any other."""
+    notes = tmp_path / "notes.txt"
+    notes.write_text("remember the milk")
+    drafts = shell.home / "data" / "drafts"
+    with terminal(shell, "--demo") as opened:
+        opened.until("Ask Grok")
+        opened.press("half a question")
+        opened.until("half a question")
+        opened.press("\x1ba")
+        opened.until("Attach")
+        opened.press(str(notes), "enter")
+        opened.until("≡ notes.txt")
+        opened.until(lambda: list(drafts.glob("*/words.md")) and list(drafts.glob("*/attachments.json")))
+        opened.process.kill()
+        opened.process.wait()
+    notes.unlink()
+    with terminal(shell, "--demo") as opened:
+        opened.until("half a question")
+        opened.until("≡ notes.txt")
+        opened.press("enter")
+        opened.until(lambda: [one["type"] for one in journal(shell)][-1:] == ["reply_ended"])
+        opened.press("^q")
+        assert opened.end() == 0
+    assert "remember the milk" in str(journal(shell)[0])
+    assert list(drafts.iterdir()) == []
+
+
 def test_a_terminal_that_stopped_reading_cannot_hold_the_program(shell: Shell) -> None:
     """Its screen blocks, the journal does not, and a signal ends it within seconds."""
     with terminal(shell, "--demo") as opened:

@@ -267,14 +267,3 @@ def test_raw_answers_are_kept_apart_and_never_by_a_path(tmp_path: Path) -> None:
         stored.keep_raw("def456", "long enough")
     assert read_raw(stored.folder, "def456") == ""
     stored.close()
-
-
-def test_a_draft_that_cannot_be_kept_is_told_and_the_old_one_stays(tmp_path: Path) -> None:
-    """An empty one takes nothing away."""
-    library = library_in(tmp_path)
-    library.keep_draft("the old words")
-    with files_up_to(3), pytest.raises(StoreError, match="keep what was typed"):
-        library.keep_draft("the new words")
-    library.keep_draft("  \n ")
-    assert library.take_draft() == "the old words"
-    assert library.take_draft() == ""

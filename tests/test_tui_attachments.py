@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,69 @@ async def test_files_go_from_the_line_to_the_wire(tmp_path: Path, folder: Path) 
         assert "a PNG image of 640×480 pixels" in program.last.text
         assert chips(program) == ""
         assert PLACE.decode() not in str(program.request())
+
+
+async def test_what_is_attached_and_not_sent_is_there_at_the_next_start(tmp_path: Path, folder: Path) -> None:
+    """With the words, in its order, whatever becomes of the files meanwhile; it goes over the wire, and then nothing is left of it."""
+    async with running(tmp_path) as program:
+        program.app.composer.put("Compare")
+        await attach(program, folder / "cat.png", folder / "fib.py", "https://example.org/a.png")
+        await program.press("ctrl+q")
+    drafts = tmp_path / "data" / "drafts"
+    assert len(list(drafts.iterdir())) == 1
+    (folder / "cat.png").unlink()
+    async with running(tmp_path) as program:
+        await program.until(lambda: attached(program) == 3)
+        assert program.app.composer.text == "Compare"
+        assert [line.split()[1] for line in chips(program).split("\n")] == ["cat.png", "fib.py", "https://example.org/a.png"]
+        await program.say("Compare")
+        assert [part["type"] for part in content(program)].count("image_url") == 2
+        await program.press("ctrl+q")
+    assert len(list(tmp_path.glob("data/sessions/*/attachments/*.png"))) == 1
+    assert list(drafts.iterdir()) == []
+
+
+async def test_one_that_was_taken_away_does_not_come_back(tmp_path: Path, folder: Path) -> None:
+    """Nor do those of an edited message that was left."""
+    async with running(tmp_path) as program:
+        await attach(program, folder / "cat.png", folder / "fib.py")
+        await program.press("backspace", "ctrl+q")
+    async with running(tmp_path) as program:
+        await program.until(lambda: attached(program) == 1)
+        assert "cat.png" in chips(program)
+        await program.press("backspace", "ctrl+q")
+    assert list((tmp_path / "data" / "drafts").iterdir()) == []
+
+
+async def test_the_draft_is_kept_while_it_is_made(tmp_path: Path, folder: Path) -> None:
+    """A kill needs no good-bye: within a second the box and what is beside it are on the disk, and gone once that was sent."""
+    async with running(tmp_path) as program:
+        program.app.composer.put("half a question")
+        await attach(program, folder / "cat.png")
+        drafts = tmp_path / "data" / "drafts"
+        await program.until(lambda: list(drafts.glob("*/attachments/*.png")) and list(drafts.glob("*/words.md")))
+        assert next(drafts.glob("*/words.md")).read_text() == "half a question"
+        await program.press("enter")
+        await program.answered(1)
+        await program.until(lambda: not list(drafts.iterdir()))
+
+
+async def test_what_was_sent_leaves_the_draft_only_when_it_is_on_the_disk(tmp_path: Path) -> None:
+    """Between the key and the disk the draft is all that a kill would leave."""
+    async with running(tmp_path) as program:
+        program.app.composer.put("on its way")
+        await program.until(lambda: list((tmp_path / "data" / "drafts").glob("*/words.md")))
+        (kept,) = (tmp_path / "data" / "drafts").glob("*/words.md")
+        hold = threading.Event()
+        program.engine._loop.call_soon_threadsafe(hold.wait)
+        await program.press("enter")
+        assert program.app.composer.text == ""
+        program.app._keep_draft()
+        assert kept.read_text() == "on its way"
+        hold.set()
+        await program.answered(1)
+        program.app._keep_draft()
+        assert not kept.exists()
 
 
 async def test_a_picture_alone_is_a_message(tmp_path: Path, folder: Path) -> None:

@@ -198,14 +198,13 @@ async def test_what_was_not_sent_is_there_at_the_next_start(tmp_path: Path) -> N
         program.box.put("half a\nquestion")
         await program.pilot.press("ctrl+q")
         await program.until(lambda: program.app.return_code is not None)
-    kept = tmp_path / "data" / "draft.md"
+    (kept,) = (tmp_path / "data" / "drafts").glob("*/words.md")
     assert kept.stat().st_mode & 0o777 == 0o600
     async with running(tmp_path) as program:
         assert program.box.text == "half a\nquestion"
-        assert not kept.exists()
         program.box.text = ""
         await program.pilot.press("ctrl+q")
-    assert not kept.exists()
+    assert not kept.parent.exists()
 
 
 async def test_a_title_of_markup_at_the_end_is_only_words(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ async def test_what_is_in_the_box_is_on_the_disk_before_the_worker_is_started(tm
         stored.close()
         assert [one.event.parts[0].text for one in program.library.read(id)[2]] == ["finish this without me"]
         await program.until(lambda: not program.app.is_running or program.app._exit)
-    assert program.library.take_draft() == ""
+    assert program.library.draft().take() == ("", [])
 
 
 async def test_what_is_attached_goes_with_it(tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ SETTINGS = "session.toml"
 JOURNAL = "journal.jsonl"
 """The files of a conversation."""
 
+ATTACHMENTS = "attachments"
+"""The folder of pictures in it."""
+
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
@@ -82,6 +85,18 @@ def unmake_folder(path: Path) -> None:
         path.rmdir()
 
 
+def remove_folder(path: Path) -> None:
+    """Takes away a folder with all that is in it; what cannot go stays."""
+    with contextlib.suppress(OSError):
+        # Reversed, what is in a folder comes before the folder.
+        for inner in sorted(path.rglob("*"), reverse=True):
+            if inner.is_dir() and not inner.is_symlink():
+                inner.rmdir()
+            else:
+                inner.unlink()
+        path.rmdir()
+
+
 def folder_names(path: Path) -> list[str]:
     """The names of the folders in a folder, those that begin with a dot left out."""
     with os.scandir(path) as entries:
@@ -138,6 +153,17 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
         raise
     if durable:
         sync_folder(path.parent)
+
+
+def sync_files(path: Path) -> None:
+    """Waits until the files in a folder and in the folders in it are on the disk, and their names."""
+    for inner in path.rglob("*"):
+        descriptor = os.open(inner, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    sync_folder(path)
 
 
 def lock(path: Path) -> tuple[int | None, str]:

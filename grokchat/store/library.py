@@ -17,6 +17,7 @@ from grokchat.store.summaries import SessionSummary, Summaries
 # Imported where they are used: a list of titles needs none of them, and they take half of its time.
 if TYPE_CHECKING:
     from grokchat.conversation import Conversation, Message, Recorded
+    from grokchat.store.draft import Draft
     from grokchat.store.jobs import Jobs
     from grokchat.store.session import StoredSession
     from grokchat.store.session_file import SessionSettings
@@ -40,7 +41,7 @@ class Library:
         self.folder = data / "sessions"
         self.trash = data / "trash"
         self._summaries = Summaries(self.folder, cache / "summaries.json")
-        self._draft = data / "draft.md"
+        self._drafts = data / "drafts"
         self._jobs = data / "jobs"
 
     def sessions(self) -> list[SessionSummary]:
@@ -158,17 +159,11 @@ class Library:
 
         return Jobs(self._jobs)
 
-    def keep_draft(self, text: str) -> None:
-        """Keeps what was typed and not sent. Raises StoreError."""
-        from grokchat.store.draft import keep_draft
+    def draft(self) -> Draft:
+        """What is typed and attached in one program, while it is not sent."""
+        from grokchat.store.draft import Draft
 
-        keep_draft(self._draft, text)
-
-    def take_draft(self) -> str:
-        """What was kept so, once."""
-        from grokchat.store.draft import take_draft
-
-        return take_draft(self._draft)
+        return Draft(self._drafts)
 
     def search(self, words: str) -> Iterator[Found]:
         """The messages that hold all words, whatever their case, newest conversation first."""

@@ -63,15 +63,10 @@ class StoredSession:
 
     def attach(self, data: bytes, media_type: str) -> str:
         """Keeps an attachment and returns its sha256, by which it is found again."""
-        sha256 = hashlib.sha256(data).hexdigest()
-        path = self.folder / "attachments" / f"{sha256}.{_ENDINGS.get(media_type, 'bin')}"
         try:
-            files.make_folder(path.parent)
-            if not path.exists():
-                files.replace_file(path, data)
+            return keep_attachment(self.folder, data, media_type).stem
         except OSError as error:
-            raise files.store_error("write", path, error) from error
-        return sha256
+            raise files.store_error("write", self.folder / files.ATTACHMENTS, error) from error
 
     def attachment(self, sha256: str) -> bytes:
         """The bytes of an attachment. Raises StoreError when they are missing or altered."""
@@ -94,9 +89,18 @@ class StoredSession:
             self._lock = -1
 
 
+def keep_attachment(folder: Path, data: bytes, media_type: str, *, durable: bool = True) -> Path:
+    """Where the bytes are kept in the folder, by their sha256; they are written once. Raises OSError."""
+    path = folder / files.ATTACHMENTS / f"{hashlib.sha256(data).hexdigest()}.{_ENDINGS.get(media_type, 'bin')}"
+    files.make_folder(path.parent)
+    if not path.exists():
+        files.replace_file(path, data, durable=durable)
+    return path
+
+
 def read_attachment(folder: Path, sha256: str) -> bytes:
     """The bytes of an attachment of the conversation in `folder`. Raises StoreError when they are missing or altered."""
-    for path in sorted((folder / "attachments").glob(f"{sha256}.*")) if sha256.isalnum() else []:
+    for path in sorted((folder / files.ATTACHMENTS).glob(f"{sha256}.*")) if sha256.isalnum() else []:
         try:
             data = path.read_bytes()
         except OSError as error:

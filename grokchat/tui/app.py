@@ -133,7 +133,8 @@ class GrokchatApp(Start):
         if (parts := self.parts_of(event.text)) is None:
             self.tell("A file is still being read. Your message stays here.")
             return
-        future = chat.edit(self.editing, parts) if self.editing else chat.say(parts)
+        self.unsaid = True
+        future = chat.edit(self.editing, parts, self.said) if self.editing else chat.say(parts, self.said)
         if future.done() and future.exception() is not None:
             self.tell(str(future.exception()))
             return

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from grokchat.attachments import Found
     from grokchat.conversation import Message, Part
     from grokchat.tui.composer import Composer
+    from grokchat.tui.protocols import Draft
     from grokchat.tui.tray import Tray
 
 
 class AttachActions(FunctionActions):
     """What is attached to the message in the box; mixed into the program."""
+
+    draft: Draft | None = None
+    unsaid = False
+    """Whether something was sent that is not on the disk yet."""
 
     def action_attach(self) -> None:
         """Asks for a path or an address, and shows what is attached."""
@@ -96,6 +101,27 @@ class AttachActions(FunctionActions):
                 continue
             if one is not None:
                 self._tray().add([one])
+
+    def keep_draft(self) -> None:
+        """Keeps what is in the box and beside it; not while what was sent from there is on its way to the disk. Raises GrokchatError."""
+        if self.draft is not None and not (self.unsaid and self.chat is not None and self.chat.running):
+            more = self.tray.attachments if self.tray is not None else []
+            self.draft.keep(self.composer.text, [(one.part, one.data) for one in more])
+
+    def take_draft(self) -> None:
+        """Puts what was not sent last time into the box, and beside it."""
+        text, attached = self.draft.take() if self.draft is not None else ("", [])
+        if text:
+            self.composer.put(text + self.composer.text)
+        if attached:
+            from grokchat.attachments import from_part
+
+            again = (from_part(part, lambda _sha256, data=data: data) for part, data in attached)  # type: ignore[misc]
+            self._tray().add(one for one in again if one is not None)
+
+    def said(self, _event: object) -> None:
+        """On the engine's thread: the first event comes once what was sent is on the disk."""
+        self.unsaid = False
 
     async def _take_typed(self, typed: str) -> str:
         """Attaches what a person typed; gives words when it could not."""

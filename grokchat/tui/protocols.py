@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from grokchat.conversation import Message, Parameters
+    from grokchat.conversation import Message, Parameters, Part
 
 
 class Summary(Protocol):
@@ -61,6 +61,22 @@ class Schemas(Protocol):
         ...
 
 
+class Draft(Protocol):
+    """What is typed and attached in one program, while it is not sent."""
+
+    def take(self) -> tuple[str, list[tuple[Part, bytes]]]:
+        """What a program that ended left behind, once; a picture with its bytes."""
+        ...
+
+    def keep(self, text: str, attached: Sequence[tuple[Part, bytes]] = ()) -> None:
+        """Keeps this and nothing else. Raises StoreError."""
+        ...
+
+    def close(self) -> None:
+        """Leaves what is kept to the next program."""
+        ...
+
+
 class Conversations(Protocol):
     """The saved conversations."""
 
@@ -76,10 +92,6 @@ class Conversations(Protocol):
         """Moves one to the trash."""
         ...
 
-    def keep_draft(self, text: str) -> None:
-        """Keeps what was typed and not sent. Raises StoreError."""
-        ...
-
-    def take_draft(self) -> str:
-        """What was kept so, once."""
+    def draft(self) -> Draft:
+        """What is typed and attached in one program, while it is not sent."""
         ...

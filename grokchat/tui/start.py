@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,10 +44,13 @@ class Start(Actions):
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Ends; what is in the box is there at the next start. A message is only words, whatever stands in it."""
         try:
-            if self.query("#composer") and self.doors.keeps:
-                self.library.keep_draft(self.composer.text)
+            if self.query("#composer"):
+                self.keep_draft()
         except GrokchatError as error:
             message = message or f"grokchat: {error}"
+        if self.draft is not None:
+            self.draft.close()
+            self.draft = None
         if self.pictures is not None:
             self.pictures.close()
         super().exit(result, return_code, Text(show_line(message)) if isinstance(message, str) else message)
@@ -104,13 +108,20 @@ class Start(Actions):
             session = self.engine.new(self.doors.settings)
         await self._make_screen()
         self.open_session(session)
-        if self.doors.keeps and (draft := self.library.take_draft()):
-            self.composer.put(draft + self.composer.text)
+        if self.doors.keeps:
+            self.draft = self.library.draft()
+            self.take_draft()
+            self.set_interval(1.0, self._keep_draft)
         self.fit(self.size.width)
         self.set_interval(1.0, self.tick)
         self.set_timer(1.0, self._warm_up)
         gc.enable()
         gc.freeze()
+
+    def _keep_draft(self) -> None:
+        with contextlib.suppress(GrokchatError):
+            # It is tried again, and told when the program ends.
+            self.keep_draft()
 
     def _warm_up(self) -> None:
         """Makes ready beside the screen what else the first code or formula to be drawn would wait for."""
