@@ -97,7 +97,7 @@ async def test_what_is_attached_and_not_sent_is_there_at_the_next_start(tmp_path
         await program.say("Compare")
         assert [part["type"] for part in content(program)].count("image_url") == 2
         await program.press("ctrl+q")
-    assert len(list(tmp_path.glob("data/sessions/*/attachments/*.png"))) == 1
+    assert len(list((tmp_path / "data" / "sessions").glob("*/attachments/*.png"))) == 1
     assert list(drafts.iterdir()) == []
 
 

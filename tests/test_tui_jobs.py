@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from test_tui_attachments import attach
 from textual.widgets import OptionList
 from tui_program import Program, running
 
 from grokchat.conversation import Parameters, Spoke
 from grokchat.errors import StoreError
+from grokchat.tui.question_screen import QuestionScreen
 
 
 class WorkerElsewhere:
@@ -63,6 +65,31 @@ async def test_what_is_in_the_box_is_on_the_disk_before_the_worker_is_started(tm
         assert [one.event.parts[0].text for one in program.library.read(id)[2]] == ["finish this without me"]
         await program.until(lambda: not program.app.is_running or program.app._exit)
     assert program.library.draft().take() == ("", [])
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+async def test_the_question_about_the_cost_keeps_to_what_was_asked(tmp_path: Path, answer: str) -> None:
+    """A yes sends it and closes, as the key said; a no leaves the message, and Enter later sends it the ordinary way."""
+    jobs = WorkerElsewhere()
+    async with running(tmp_path, warn_cost=0.0001) as program:
+        with_jobs(program, jobs)
+        program.app.composer.text = "words " * 200
+        await program.press("alt+z")
+        await program.until(lambda: isinstance(program.app.screen, QuestionScreen))
+        assert jobs.started == []
+        if answer == "yes":
+            await program.press("down", "enter")
+            await program.until(lambda: jobs.started)
+            assert program.emulator.requests == []
+            await program.until(lambda: not program.app.is_running or program.app._exit)
+        else:
+            await program.press("escape")
+            assert program.app.composer.text == "words " * 200
+            await program.press("enter")
+            await program.until(lambda: isinstance(program.app.screen, QuestionScreen))
+            await program.press("down", "enter")
+            await program.answered(1)
+            assert jobs.started == []
 
 
 async def test_what_is_attached_goes_with_it(tmp_path: Path) -> None:

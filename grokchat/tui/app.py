@@ -128,13 +128,12 @@ class GrokchatApp(Start):
         if chat.running:
             self.tell("A reply is still coming. Press Escape to stop it.")
             return
-        if not self.agreed(event.text):
+        if not self.agreed(event.text, lambda: self.on_composer_submitted(event)):
             return
         if (parts := self.parts_of(event.text)) is None:
             self.tell("A file is still being read. Your message stays here.")
             return
-        self.unsaid = True
-        future = chat.edit(self.editing, parts, self.said) if self.editing else chat.say(parts, self.said)
+        future = chat.edit(self.editing, parts, self.saying()) if self.editing else chat.say(parts, self.saying())
         if future.done() and future.exception() is not None:
             self.tell(str(future.exception()))
             return

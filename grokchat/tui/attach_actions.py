@@ -119,9 +119,15 @@ class AttachActions(FunctionActions):
             again = (from_part(part, lambda _sha256, data=data: data) for part, data in attached)  # type: ignore[misc]
             self._tray().add(one for one in again if one is not None)
 
-    def said(self, _event: object) -> None:
-        """On the engine's thread: the first event comes once what was sent is on the disk."""
-        self.unsaid = False
+    def saying(self) -> Callable[[object], None]:
+        """Something is sent now; what is given is to hear of its first event, which comes once it is on the disk."""
+        self.unsaid = True
+
+        def heard(_event: object) -> None:
+            """On the engine's thread."""
+            self.unsaid = False
+
+        return heard
 
     async def _take_typed(self, typed: str) -> str:
         """Attaches what a person typed; gives words when it could not."""

@@ -10,6 +10,8 @@ from grokchat.errors import GrokchatError
 from grokchat.tui.answer_actions import AnswerActions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grokchat.conversation import Effort, Entry
     from grokchat.tui.inspector_screen import Inspected
     from grokchat.tui.parameters_screen import ChosenParameters
@@ -98,8 +100,11 @@ class CardActions(AnswerActions):
         """Shows the request and the raw answer of the last reply."""
         self._inspect("")
 
-    def agreed(self, text: str) -> bool:
-        """Whether the message may go: it costs little, or the person has said so; otherwise the question is asked now."""
+    def agreed(self, text: str, again: Callable[[], object]) -> bool:
+        """Whether the message may go: it costs little, or the person has said so; otherwise the question is asked now.
+
+        `again` is what the person wanted to do with it, done after a yes.
+        """
         chat = self.chat
         if chat is None or text == self._agreed:
             self._agreed = None
@@ -112,13 +117,15 @@ class CardActions(AnswerActions):
         from grokchat.tui.question_screen import QuestionScreen
 
         answers = [("no", "Keep it in the box"), ("send", "Send it")]
-        self.push_screen(QuestionScreen("Send this?", "\n".join(told), answers), lambda answer: self._send(answer, text))
-        return False
 
-    def _send(self, answer: str | None, text: str) -> None:
-        if answer == "send":
-            self._agreed = text
-            self.composer.post_message(self.composer.Submitted(text))
+        def answered(answer: str | None) -> None:
+            """Goes on as it was asked for."""
+            if answer == "send":
+                self._agreed = text
+                again()
+
+        self.push_screen(QuestionScreen("Send this?", "\n".join(told), answers), answered)
+        return False
 
     def _set_parameters(self, chosen: ChosenParameters | None) -> None:
         chat = self.chat

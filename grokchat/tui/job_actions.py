@@ -35,7 +35,7 @@ class JobActions(AttachActions):
             self.tell("A file is still being read. Your message stays here.")
         elif not parts:
             self.tell("Write a message first: it is sent, the program ends, and the reply is finished without it.")
-        elif self.agreed(text):
+        elif self.agreed(text, self.action_send_and_close):
             self._leaving = True
             self.run_worker(self._send_and_close(parts))
 
