@@ -1,6 +1,6 @@
 """Opening saved conversations: first paint of the end against an empty one, memory, and what a look around costs.
 
-    python benches/open.py [--rounds 5]
+    python benches/open.py [--rounds 5] [--file FILE]
 
 4 MB in 1,000 messages and in 10,000. Targets: first paint within 1.25 times of an empty conversation, at most 40 MB more; jump to the top,
 120 to 80 columns and another theme within 100 ms each. `Textual alone` is a program of Textual's widgets with as many frames and nothing in
@@ -25,17 +25,17 @@ GROKCHAT = str(Path(sys.executable).with_name("grokchat"))
 MARK = "the very last words"
 
 
-def save(home: Path, name: str, messages: int, size: int) -> None:
+def save(home: Path, name: str, messages: int, size: int, *file: str) -> None:
     """Saves a conversation of that many messages and about `size` characters."""
     library = Library(home / "data", home / "cache")
     stored = library.create(SessionSettings(title=name), name)
-    text, parent = long_answer(2 * size // messages)[: 2 * size // messages], ""
+    text, parent, length = long_answer(size, *file), "", 2 * size // messages
     for number in range(messages // 2):
-        last = number == messages // 2 - 1
+        last, answer = number == messages // 2 - 1, text[number * length : (number + 1) * length]
         stored.journal.append(
             Spoke(f"q{number}", parent, (TextPart(f"Question {number}"),)),
             ReplyBegan(f"r{number}", f"q{number}", Asked("xai/grok-4.3", "", Parameters())),
-            TextDelta(text + (f"\n\n{MARK}" if last else ""), f"r{number}", 0, 9),
+            TextDelta(answer + (f"\n\n{MARK}" if last else ""), f"r{number}", 0, 9),
             ReplyEnded("done", reply=f"r{number}"),
             sync=False,
         )
@@ -46,11 +46,12 @@ def save(home: Path, name: str, messages: int, size: int) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--file", nargs=1, default=[], help="Markdown to take the replies from instead of the demo's texts")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         for name, messages, size in (("empty one", 2, 40), ("thousand", 1_000, 4_000_000), ("myriad", 10_000, 4_000_000)):
-            save(home, name, messages, size)
+            save(home, name, messages, size, *chosen.file)
         found: dict[str, dict[str, list[float]]] = {}
         programs = {name: [GROKCHAT, "resume", name] for name in ("empty one", "thousand", "myriad")}
         programs["Textual alone"] = python(str(Path(__file__).with_name("textual_app.py")))

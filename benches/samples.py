@@ -1,8 +1,9 @@
-"""Long answers for the benches, made of the demo's own texts."""
+"""Long answers for the benches, made of the demo's own texts or of a file."""
 
 from __future__ import annotations
 
 from itertools import cycle
+from pathlib import Path
 
 from grokchat.emulator import texts
 
@@ -26,11 +27,11 @@ def _texts() -> list[str]:
     return found
 
 
-def long_answer(size: int) -> str:
-    """Markdown of about `size` characters: prose, lists, code, tables, mathematics, CJK."""
+def long_answer(size: int, file: str = "") -> str:
+    """Markdown of at least `size` characters: prose, lists, code, tables, mathematics, CJK, or what stands in the file, again and again."""
     pieces: list[str] = []
     total = 0
-    for text in cycle(_texts()):
+    for text in cycle([Path(file).read_text(encoding="utf-8")] if file else _texts()):
         pieces.append(text)
         total += len(text) + 2
         if total >= size:

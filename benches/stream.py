@@ -1,6 +1,6 @@
 """Streaming into an answer that is already long: CPU for each chunk, and how long a key takes to show.
 
-    python benches/stream.py [--sizes 0 20000 200000 1000000] [--rate 400] [--seconds 20] [--patience 240]
+    python benches/stream.py [--sizes 0 20000 200000 1000000] [--rate 400] [--seconds 20] [--patience 240] [--file FILE]
 
 `grokchat` is this program's pane, `markdown` Textual's MarkdownStream, `update` its Markdown given the whole text at most thirty times
 a second, `rich` rich.live with rich.markdown (which has no keys), `log` Textual's Log (plain text, the floor); `null` only takes the
@@ -41,7 +41,7 @@ def type_keys(terminal: Terminal, seconds: float) -> list[float]:
     found: list[float] = []
     end = time.perf_counter() + seconds
     for letter in LETTERS:
-        if time.perf_counter() > end - 0.5:
+        if time.perf_counter() > end - 0.5 or not terminal.runs:
             break
         start = len(terminal.output)
         began = time.perf_counter()
@@ -56,10 +56,10 @@ def type_keys(terminal: Terminal, seconds: float) -> list[float]:
     return sorted(found)
 
 
-def measure(way: str, size: int, rate: int, seconds: float, patience: float) -> Measured:
+def measure(way: str, size: int, rate: int, seconds: float, patience: float, *file: str) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report"
-        terminal = Terminal(python(str(HERE / "stream_app.py"), way, str(size), str(rate), str(seconds), str(report)))
+        terminal = Terminal(python(str(HERE / "stream_app.py"), way, str(size), str(rate), str(seconds), str(report), *file))
         keys: list[float] = []
         try:
             try:
@@ -99,10 +99,11 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=20.0)
     options.add_argument("--patience", type=float, default=240.0, help="seconds that a way gets to begin, and to end")
     options.add_argument("--ways", nargs="+", default=["null", "log", "grokchat", "markdown", "update", "rich"])
+    options.add_argument("--file", nargs=1, default=[], help="Markdown to stream instead of the demo's texts")
     chosen = options.parse_args()
     empty: dict[str, float] = {}
     for size in chosen.sizes:
-        found = {way: measure(way, size, chosen.rate, chosen.seconds, chosen.patience) for way in chosen.ways}
+        found = {way: measure(way, size, chosen.rate, chosen.seconds, chosen.patience, *chosen.file) for way in chosen.ways}
         for way, one in found.items():
             print(words_of(size, way, one, found.get("markdown")), flush=True)
             empty.setdefault(way, one.cpu)

@@ -1,4 +1,4 @@
-"""One way of showing a stream, in a program of its own: `python stream_app.py WAY SIZE RATE SECONDS REPORT`.
+"""One way of showing a stream, in a program of its own: `python stream_app.py WAY SIZE RATE SECONDS REPORT [FILE]`.
 
 The bench drives it in a terminal. CPU time, chunks taken and seconds passed stand in the report, also while it runs.
 """
@@ -26,7 +26,7 @@ from grokchat.tui.pane import ConversationPane
 WAY, SIZE, RATE, SECONDS, REPORT = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]), Path(sys.argv[5])
 CHUNK = 4
 FRAME = 1 / 30
-TEXT = long_answer(SIZE + int(RATE * CHUNK * SECONDS) + 10_000)
+TEXT = long_answer(SIZE + int(RATE * CHUNK * SECONDS) + 10_000, *sys.argv[6:])
 
 
 class Progress:

@@ -45,6 +45,11 @@ class Terminal:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def runs(self) -> bool:
+        """Whether the program has not ended: after it the terminal itself echoes what is typed."""
+        return self._process.poll() is None
+
     def resize(self, columns: int, rows: int) -> None:
         """Gives the terminal another size; the program hears of it."""
         fcntl.ioctl(self._leader, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -100,7 +105,7 @@ class Terminal:
             self.read(end - time.perf_counter())
             if wanted in _ESCAPES.sub(b"", bytes(self.output[start:])):
                 return time.perf_counter() - self.began
-            if self._process.poll() is not None and not self.read(0.05):
+            if not self.runs and not self.read(0.05):
                 break
         raise TimeoutError(f"{words!r} was not painted within {seconds} s; last output: {bytes(self.output[-400:])!r}")
 
@@ -126,7 +131,7 @@ class Terminal:
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     def close(self) -> None:
-        if self._process.poll() is None:
+        if self.runs:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         os.close(self._leader)

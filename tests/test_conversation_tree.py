@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
+import pytest
 from conversation_events import answered, events, recorded, spoke
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from grokchat.conversation import (
     UsageTold,
     apply,
     replay,
+    replay_in_order,
 )
 from grokchat.conversation.tree import LONGEST_GAP
 
@@ -177,6 +180,29 @@ def test_events_are_put_in_the_order_of_their_times() -> None:
     """Whatever order their lines stand in."""
     given = recorded(*TURN)
     assert replay(reversed(given)) == replay(given)
+
+
+@given(st.lists(events, max_size=20), st.data())
+def test_events_in_order_are_taken_one_by_one(given_events: list[Event], data: st.DataObject) -> None:
+    """They make what all of them make together; out of order, or twice, they make nothing."""
+    given = recorded(*given_events)
+    assert replay_in_order(iter(given)) == replay(given)
+    mixed = data.draw(st.permutations(given))
+    assert replay_in_order(mixed) == (replay(given) if tuple(mixed) == given else None)
+    if given:
+        again = data.draw(st.sampled_from(given))
+        assert replay_in_order((*given, again)) is None
+
+
+@pytest.mark.parametrize("system", ["Be brief.", "Be long."])
+def test_what_replies_were_asked_with_is_there_once_where_it_is_the_same(system: str) -> None:
+    """A long system prompt is not in memory for each reply; another one is kept beside it."""
+    asked = [Asked(system=system), Asked(system="Be brief."), Asked(system="Be brief.")]
+    turns = [[spoke(f"q{n}", f"r{n - 1}" if n else ""), ReplyBegan(f"r{n}", f"q{n}", one)] for n, one in enumerate(asked)]
+    replies = [one for one in replay(recorded(*chain(*turns))).path if one.role == "assistant"]
+    assert [one.asked for one in replies] == asked
+    assert replies[2].asked is replies[1].asked
+    assert (replies[1].asked is replies[0].asked) == (system == "Be brief.")
 
 
 @st.composite

@@ -222,7 +222,8 @@ def test_a_lock_tells_who_has_it_and_goes_with_its_holder(library: Library) -> N
     assert (first.read_only, second.read_only) == (False, True)
     assert second.holder == f"process {os.getpid()}"
     assert any(second.holder in notice for notice in second.notices)
-    assert [one.event for one in second.journal.recorded] == [spoke("a")]
+    assert second.journal.whole is not None
+    assert [one.id for one in second.journal.whole.path] == ["a"]
     with pytest.raises(StoreError, match="open in another window"):
         second.set_settings(SessionSettings(title="B"))
     with pytest.raises(StoreError, match="not open for writing"):
@@ -303,7 +304,8 @@ def test_settings_of_the_wrong_kind_hide_no_conversation(library: Library, text:
     stored.close()
     (stored.folder / "session.toml").write_text(text)
     again = library.open(stored.id)
-    assert [one.event for one in again.journal.recorded] == [spoke("a")]
+    assert again.journal.whole is not None
+    assert [one.id for one in again.journal.whole.path] == ["a"]
     assert again.settings == SessionSettings()
     assert any("session.toml cannot be read" in notice for notice in again.notices)
     again.close()

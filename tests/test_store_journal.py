@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from conversation_events import answered
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -128,6 +129,28 @@ def test_the_union_of_two_copies_is_a_journal(tmp_path: Path) -> None:
     journal.read()
     assert [one.text for one in replay(journal.recorded).path] == ["words", "words"]
     assert as_lines(journal.recorded).count(b"\n") == 2
+
+
+@pytest.mark.parametrize("state", ["whole", "torn", "damaged", "doubled", "turned round"])
+def test_folded_as_it_is_read_it_is_the_same_conversation(tmp_path: Path, state: str) -> None:
+    """With the same notices and numbers; only out of order, or twice, the events are kept."""
+    path = tmp_path / "journal.jsonl"
+    data = written(path, spoke("a"), *answered("b", "a", "words"), spoke("c", parent="b"))
+    lines = data.splitlines(keepends=True)
+    damaged = data.replace(lines[1], lines[1][:9] + b"#" + lines[1][10:])
+    states = {"whole": data, "torn": data[:-5], "damaged": damaged, "doubled": data + data, "turned round": b"".join(lines[::-1])}
+    path.write_bytes(states[state])
+    kept, folded = Journal(path), Journal(path, folds=True)
+    kept.read()
+    folded.open_for_append()
+    assert (folded.whole is None) == (state in ("doubled", "turned round"))
+    assert (folded.whole or replay(folded.recorded)) == replay(kept.recorded)
+    assert folded.recorded == (kept.recorded if folded.whole is None else ())
+    assert len(folded.notices) == len(kept.notices) == (state in ("torn", "damaged"))
+    last = folded.append(spoke("d", parent="c"), sync=False)[0]
+    assert last.n == max(one.n for one in kept.recorded) + 1 or state != "whole"
+    assert last.at >= max(one.at for one in kept.recorded)
+    folded.close()
 
 
 def test_a_write_that_fails_is_written_by_the_next_one(tmp_path: Path) -> None:

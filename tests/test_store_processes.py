@@ -72,7 +72,8 @@ def test_a_second_program_reads_what_the_first_one_writes(library: Library) -> N
         again = library.open("last")
         assert again.read_only
         assert f"process {process.pid}" in again.notices[0]
-        assert [one.event for one in again.journal.recorded] == [spoke("a")]
+        assert again.journal.whole is not None
+        assert [one.id for one in again.journal.whole.path] == ["a"]
         with pytest.raises(StoreError, match="another window"):
             again.set_settings(SessionSettings())
         with pytest.raises(StoreError, match="not open for writing"):

@@ -85,7 +85,7 @@ def test_a_message_that_nobody_looks_at_is_small() -> None:
     finally:
         tracemalloc.stop()
     assert len(column.shown) == 2_000
-    assert size / 2_000 < 700
+    assert size / 2_000 < 350
     assert not any(hasattr(shown, "__dict__") for shown in column.shown)
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from grokchat.conversation.prices import FREE, Cost, Price, cost_of, cost_words, dollars, price_of, set_prices
     from grokchat.conversation.request import Request, Waiting
     from grokchat.conversation.secret import Token
-    from grokchat.conversation.tree import Conversation, apply, replay, replay_end
+    from grokchat.conversation.tree import Conversation, apply, replay, replay_end, replay_in_order
     from grokchat.conversation.usage import Usage
 
 _HOMES = {
@@ -56,7 +56,7 @@ _HOMES = {
     "prices": "FREE Cost Price cost_of cost_words dollars price_of set_prices",
     "request": "Request Waiting",
     "secret": "Token",
-    "tree": "Conversation apply replay replay_end",
+    "tree": "Conversation apply replay replay_end replay_in_order",
     "usage": "Usage",
 }
 
@@ -135,6 +135,7 @@ __all__ = [
     "price_of",
     "replay",
     "replay_end",
+    "replay_in_order",
     "set_prices",
     "tokens_of",
     "total_of",

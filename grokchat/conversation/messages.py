@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 
 from grokchat.conversation.logprobs import TokenLogprob
@@ -40,6 +41,8 @@ class ImagePart:
 
 
 Part = TextPart | ImagePart
+
+_NO_IDS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Message:
     arguments: str = ""
     error: Mapping[str, Any] | None = None
     first_token_at: float = 0.0
-    ids: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=lambda: _NO_IDS)
     logprobs: tuple[TokenLogprob, ...] = ()
     beside: str = ""
 

@@ -23,13 +23,15 @@ from grokchat.conversation.events import (
     ToolCalled,
     UsageTold,
 )
-from grokchat.conversation.messages import Message, TextPart, ToolCall
+from grokchat.conversation.messages import Asked, Message, TextPart, ToolCall
 from grokchat.conversation.snapshot import Snapshot
 
 LONGEST_GAP = 100_000
 """The most characters that a lost piece may have had; a larger gap is a mistake."""
 
 _NONE: Mapping[str, Message] = Snapshot({})
+
+_BEFORE_ALL = (float("-inf"), 0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,32 @@ def replay(recorded: Iterable[Recorded]) -> Conversation:
     messages: dict[str, Message] = {}
     head = ""
     for one in sorted(recorded, key=_order):
-        changed, head = _fold(messages, head, one)
-        for message in (changed, _caller(messages, one.event)):
-            if message is not None:
-                messages[message.id] = message
+        head = _put(messages, head, one)
+    return _ended(messages, head)
+
+
+def replay_in_order(recorded: Iterable[Recorded]) -> Conversation | None:
+    """The same of events that stand in that order, each once; they are taken one by one and not kept. None when they do not."""
+    messages: dict[str, Message] = {}
+    head, before = "", _BEFORE_ALL
+    for one in recorded:
+        if (now := _order(one)) <= before:
+            return None
+        head, before = _put(messages, head, one), now
+    return _ended(messages, head)
+
+
+def _put(messages: dict[str, Message], head: str, one: Recorded) -> str:
+    """Puts what an event makes or changes among the messages, and returns the new head."""
+    changed, head = _fold(messages, head, one)
+    for message in (changed, _caller(messages, one.event)):
+        if message is not None:
+            messages[message.id] = message
+    return head
+
+
+def _ended(messages: dict[str, Message], head: str) -> Conversation:
+    """The conversation of all messages."""
     _join(messages)
     _cut_off(messages)
     return _headed(Snapshot(messages), head)
@@ -168,7 +192,8 @@ def _fold(messages: Mapping[str, Message], head: str, recorded: Recorded) -> tup
             text = "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
             return (None if id in messages else Message(id, parent, "user", at, text, parts)), id
         case ReplyBegan(id, parent, asked, beside):
-            reply = Message(id, parent, "assistant", at, asked=asked, how="running", beside=beside)
+            same = _asked_before(messages, parent)
+            reply = Message(id, parent, "assistant", at, asked=same if same == asked else asked, how="running", beside=beside)
             # The first answer stays in its place: the others stand beside it until one of them is chosen.
             return (None if id in messages else reply), head if beside in messages else id
         case ToolAnswered():
@@ -178,6 +203,13 @@ def _fold(messages: Mapping[str, Message], head: str, recorded: Recorded) -> tup
         case _:
             grows = messages.get(event.reply)
             return (None if grows is None else _grown(grows, recorded)), head
+
+
+def _asked_before(messages: Mapping[str, Message], question: str) -> Asked | None:
+    """What the reply before a question was asked with: where that is the same, a system prompt need not be there for each reply."""
+    asked = messages.get(question)
+    before = messages.get(asked.parent) if asked is not None else None
+    return before.asked if before is not None else None
 
 
 def _answer(event: ToolAnswered, at: float) -> Message:

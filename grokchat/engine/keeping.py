@@ -42,9 +42,10 @@ class Keeping:
             return Conversation()
         if self.stored.end is not None:
             return self.stored.end
-        whole = replay(self.stored.journal.recorded)
-        # The events are in the messages now: a second copy would cost as much memory again.
-        self.stored.journal.recorded = ()
+        journal = self.stored.journal
+        whole = journal.whole or replay(journal.recorded)
+        # Neither the events nor what the conversation was are needed again: each would cost as much memory as it does.
+        journal.whole, journal.recorded = None, ()
         return whole
 
     def load(self) -> Conversation | None:

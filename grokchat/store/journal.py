@@ -12,12 +12,12 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grokchat.conversation import Conversation, Event, Recorded, decode, encode
+from grokchat.conversation import Conversation, Event, Recorded, decode, encode, replay_in_order
 from grokchat.errors import StoreError
 from grokchat.store import files
 from grokchat.store.outline import end_of
@@ -32,15 +32,22 @@ _FIRST, _LAST = -62_135_596_800.0, 253_402_300_799.0
 
 
 class Journal:
-    """The events of one conversation on disk; open it with `open_journal`."""
+    """The events of one conversation on disk.
 
-    def __init__(self, path: Path) -> None:
+    With `folds` they are made into a conversation, `whole`, as they are read, where they stand in order: all of them beside it would be a
+    second copy in memory. Else they are kept in `recorded`, and `whole` is None.
+    """
+
+    def __init__(self, path: Path, *, folds: bool = False) -> None:
         self.path = path
+        self._folds = folds
+        self.whole: Conversation | None = None
         self.recorded: tuple[Recorded, ...] = ()
         self.notices: list[str] = []
         self._descriptor: int | None = None
         self._number = 0
         self._latest = 0.0
+        self._damaged: list[int] = []
         self._doubtful = False
         self._written: bytes | None = None
         self._unwritten = b""
@@ -57,7 +64,6 @@ class Journal:
             good = self._take(data)
             if good < len(data):
                 self._set_aside(data[good:], good)
-            self._good = good
         except StoreError:
             self.close()
             raise
@@ -155,32 +161,36 @@ class Journal:
         self._doubtful, self._written, self._unwritten = False, None, b""
 
     def _take(self, data: bytes) -> int:
-        """Reads the lines into `recorded` and returns where the last whole line ends."""
-        found: list[Recorded] = []
-        seen: set[str] = set()
-        good = position = number = 0
-        damaged: list[int] = []
+        """Reads the lines into `whole`, or else into `recorded`, and returns where the last whole line ends."""
+        self.whole = replay_in_order(self._events(data)) if self._folds else None
+        found: dict[str, Recorded] = {}
+        if self.whole is None:
+            for one in self._events(data):
+                found.setdefault(one.id, one)
+        self.recorded = (*found.values(),)
+        whole = data.count(b"\n", 0, self._good)
+        lost = [line for line in self._damaged if line <= whole]
+        self.notices += [f"Line {line} of {self.path.name} cannot be read; the rest is." for line in lost]
+        return self._good
+
+    def _events(self, data: bytes) -> Iterator[Recorded]:
+        """The events of all lines; at the end it is known how many there are, and which of them are damaged."""
+        position = number = self._good = 0
+        self._latest, self._damaged = 0.0, []
         while position < len(data):
             newline = data.find(b"\n", position)
             end = len(data) if newline < 0 else newline + 1
             number += 1
             one = self._read_line(data[position:newline]) if newline >= 0 else None
             if one is not None:
-                good = end
-                if isinstance(one, Recorded) and one.id not in seen:
-                    seen.add(one.id)
-                    found.append(one)
+                self._good = end
+                if isinstance(one, Recorded):
+                    self._latest = max(self._latest, one.at)
+                    yield one
             elif newline >= 0:
-                damaged.append(number)
+                self._damaged.append(number)
             position = end
-        tail = data[good:]
-        whole = data.count(b"\n", 0, good)
-        lost = [line for line in damaged if line <= whole]
-        self.notices += [f"Line {line} of {self.path.name} cannot be read; the rest is." for line in lost]
-        self.recorded = tuple(found)
-        self._latest = max((one.at for one in found), default=0.0)
-        self._number = number - (1 if tail else 0)
-        return good
+        self._number = number - (self._good < len(data))
 
     def _read_line(self, line: bytes) -> Recorded | bool | None:
         """The event of a line; True for one of an unknown type, None for a line that is damaged."""

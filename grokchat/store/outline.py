@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
 
 from grokchat.conversation import Conversation, Recorded, replay_end
 
@@ -27,23 +26,27 @@ Head = tuple[bytes, bytes, bytes, bytes]
 """The beginning of a line: its number, its id, its time, its kind."""
 
 
-def heads(data: bytes) -> list[Head] | None:
-    """The beginnings of the whole lines of a journal; None when any is not as this program writes them."""
-    found: list[Head] = []
+def heads(data: bytes) -> Iterator[Head | None]:
+    """The beginnings of the whole lines of a journal, up to one that is not as this program writes them; for that comes None."""
     position = 0
     while (end := data.find(b"\n", position)) >= 0:
         match = _HEAD.match(data, position, end)
         if match is None or data[end - 1] != _BRACE:
-            return None
+            yield None
+            return
         n, id, at, kind = match.groups()
-        found.append((n, id, at, kind))
+        yield n, id, at, kind
         position = end + 1
-    return found
 
 
-def in_order(known: Sequence[Head]) -> bool:
-    """Whether the lines stand in the order of their times and numbers, each once."""
-    return all(at < later or (at == later and int(n) < int(next)) for (n, _, at, _), (next, _, later, _) in pairwise(known))
+def in_order(known: Iterable[Head | None]) -> bool:
+    """Whether the lines stand in the order of their times and numbers, each once, and all of them as this program writes them."""
+    before = (b"", 0)
+    for head in known:
+        if head is None or (now := (head[2], int(head[0]))) <= before:
+            return False
+        before = now
+    return True
 
 
 def end_of(data: bytes, read: Callable[[bytes], Recorded | bool | None]) -> Conversation | None:
@@ -52,8 +55,7 @@ def end_of(data: bytes, read: Callable[[bytes], Recorded | bool | None]) -> Conv
     They can tell when every line stands in the order of its time: then no earlier line has anything to add to them.
     `read` decodes a line and gives no `Recorded` for one that is no event.
     """
-    known = heads(data)
-    if known is None or not in_order(known):
+    if not in_order(heads(data)):
         return None
     window = _WINDOW
     while window <= len(data) // 2:

@@ -24,7 +24,7 @@ class StoredSession:
         self.folder = folder
         self.id = folder.name
         self.settings = settings
-        self.journal = journal_file.Journal(folder / journal_file.NAME)
+        self.journal = journal_file.Journal(folder / journal_file.NAME, folds=True)
         self.notices: list[str] = []
         try:
             self._lock, self.holder = files.lock(folder / "lock")

@@ -115,9 +115,13 @@ def _counted(path: Path) -> tuple[int, float] | None:
     from grokchat.store.outline import heads
 
     try:
-        known = heads(path.read_bytes())
-        kinds = {id: kind for _, id, _, kind in known or ()}
-        return (sum(kind in _MESSAGES for kind in kinds.values()), seconds(known[-1][2].decode())) if known else None
+        kinds: dict[bytes, bytes] = {}
+        last = b""
+        for head in heads(path.read_bytes()):
+            if head is None:
+                return None
+            _, id, last, kinds[id] = head
+        return (sum(kind in _MESSAGES for kind in kinds.values()), seconds(last.decode())) if kinds else None
     except (OSError, ValueError, OverflowError):
         return None
 

@@ -76,5 +76,5 @@ class CodePane(SelectingPane):
         block = block_of(*place) if place is not None else None
         if place is not None and block is not None:
             start, end, longest = block
-            place[0].shifts[start, end] = max(0, min(shift, longest + 1 - self.room))
+            place[0].shifts = {**place[0].shifts, (start, end): max(0, min(shift, longest + 1 - self.room))}
             self.refresh()

@@ -6,7 +6,7 @@ conversation costs is what is on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from grokchat.render.lines import Line
@@ -27,6 +27,8 @@ FRAME = 1 / 30
 
 LAG = 0.2
 """Seconds within which everything that came is shown."""
+
+_UNMOVED: Mapping[tuple[int, int], int] = {}
 
 _FEW = 64
 """Characters within which a reply shows what it is."""
@@ -59,7 +61,7 @@ class Shown(Parts):
         self._mathematics = mathematics
         self.number = 0
         self.thoughts_open = False
-        self.shifts: dict[tuple[int, int], int] = {}
+        self.shifts: Mapping[tuple[int, int], int] = _UNMOVED
         self.ready = False
         self.verdict: Verdict | None = None
         self._tree: JSONDocument | None = None

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from grokchat.render.json_document import JSONDocument
 
 
+_NONE: frozenset[str] = frozenset()
+"""Each new one would take 216 bytes."""
+
+
 class Mark(NamedTuple):
     """A line of a message, which stays what it is while parts get other heights, and at another width.
 
@@ -39,7 +43,7 @@ class Parts:
     def __init__(self, room: int, *, folds: bool) -> None:
         self.room = room
         self.folds = folds
-        self.opened: frozenset[str] = frozenset()
+        self.opened = _NONE
         self._document: Document | JSONDocument | None = None
         self._before: Sequence[Line] = ()
         self._last: Sequence[Line] = ()
