@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grokchat.render.document import Document
+from grokchat.render.formulas import _draw
 from grokchat.render.lines import Line, Span
 from grokchat.render.wrapping import wrap_spans
 from grokchat.text import cells
@@ -141,6 +142,36 @@ def test_a_definition_holds_in_what_follows() -> None:
     assert lines_of("$\\own^2$ here") == ["\\own² here"]
     again = "$\\def\\a{1}\\a$ $\\a$\n\n$\\renewcommand{\\a}{2}\\a$ $\\a$"
     assert lines_of(again) == ["1 1", "", "2 2"]
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        r"\providecommand{\own}[1]{|#1|}",
+        r"\DeclareRobustCommand{\own}[1]{|#1|}",
+        r"\DeclarePairedDelimiter{\own}{|}{|}",
+        r"\gdef\own#1{|#1|}",
+    ],
+)
+def test_whatever_defines_a_command_holds_in_what_follows(definition: str) -> None:
+    """In the same paragraph and in those after it."""
+    assert lines_of(f"Let ${definition} y$ be, $\\own{{x}}$.\n\nAnd $\\own{{z}}$.") == ["Let y be, |x|.", "", "And |z|."]
+
+
+def test_the_same_formula_is_drawn_once() -> None:
+    """By its source, its mode and its width; in a line of text the width is nothing to it."""
+    inline = ["".join(row) for row in [lines_of("$q_{17} + a$ and $ q_{17} + a $", width) for width in (30, 40)]]
+    assert inline == ["q₁₇ + a and q₁₇ + a"] * 2
+    drawn = _draw.cache_info().misses
+    lines_of("$q_{17} + a$", 50)
+    assert _draw.cache_info().misses == drawn
+    lines_of("$q_{17} + a$", 50, "ascii")
+    assert _draw.cache_info().misses == drawn + 1
+    lines_of("$$q_{17} + a$$", 50)
+    lines_of("$$q_{17} + a$$", 50)
+    assert _draw.cache_info().misses == drawn + 2
+    lines_of("$$q_{17} + a$$", 51)
+    assert _draw.cache_info().misses == drawn + 3
 
 
 def test_a_definition_holds_after_a_long_text_and_at_another_width() -> None:

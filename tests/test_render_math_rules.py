@@ -260,6 +260,15 @@ def test_colours_words_strokes_and_unknown_commands_have_roles() -> None:
     assert {role for _, role in roles(r"\cancel{xy}")} == {"math.struck"}
 
 
+def test_a_role_stands_on_its_cells_behind_wide_and_combining_characters() -> None:
+    """Behind ideographs of two cells, and behind accents of none."""
+    for before, shown in ((r"\text{中文}", "中文"), (r"\hat{x}\hat{y}", "x̂ŷ"), (r"\text{한}", "한")):
+        found = layout(rf"{before}\textcolor{{red}}{{z}}+1", display=False).spans[0]
+        assert [(span.text, span.role) for span in found if "colour" in span.role] == [("z", "math.colour.red")]
+        assert "".join(span.text for span in found) == f"{shown}z + 1"
+    assert roles("\u0301x", display=True) == [("\u0301", "math"), ("x", "math.variable")]
+
+
 def test_space_inside_a_colour_does_not_change_with_it() -> None:
     """An operator keeps its class whatever colour it has."""
     assert inline(r"a \textcolor{red}{+} b") == "a + b"
@@ -293,13 +302,6 @@ def test_numbers_stand_at_the_right_edge() -> None:
     assert drawing.rows[drawing.baseline].endswith("(7)")
     assert rows(r"aaaaaaaa \tag{777}", 13)[-1].endswith("(777)")
     assert layout(r"x \tag*{A}", width=10).rows[0].endswith(" A")
-
-
-def test_the_same_formula_is_laid_out_once() -> None:
-    """By source, mode and width."""
-    assert layout("a + b", width=40) is layout("a + b", width=40)
-    assert layout("a + b", display=False, width=40) is layout("a + b", display=False, width=50)
-    assert layout("a + b", width=40) is not layout("a + b", width=41)
 
 
 def test_small_characters_are_all_or_nothing() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from grokchat.render.lines import FormulaRow, Line, Span
 from grokchat.render.wrapping import wrap_spans
+from grokchat.text import show
 
 if TYPE_CHECKING:
     from grokchat.render.math.drawing.layout import Drawing
@@ -27,7 +28,9 @@ INDENT = 8
 _ALWAYS = 1_500
 """Up to how many characters an open display is drawn anew with whatever comes."""
 
-_DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|renewcommand|[egx]?def|let|DeclareMathOperator)(?![A-Za-z])")
+_DEFINES = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|[egx]?def|(?:future)?let|Declare(?:RobustCommand|MathOperator|PairedDelimiter))(?![A-Za-z])"
+)
 
 
 def defines(text: str) -> bool:
@@ -148,7 +151,7 @@ def _lines(drawn: _Drawn, formula: Formula, width: int, known: Definitions) -> l
     ]
 
 
-@lru_cache(1024)
+@lru_cache(4096)
 def _draw(tex: str, width: int | None, ascii: bool, partial: bool, known: Definitions) -> _Drawn:
     """Draws a formula: at a width in two dimensions, without one in one row; what is wider than it may be is in one row, too."""
     from grokchat.render.math.drawing.box import TooLarge
@@ -156,18 +159,17 @@ def _draw(tex: str, width: int | None, ascii: bool, partial: bool, known: Defini
     from grokchat.render.math.parse import parse
 
     glyphs: Literal["unicode", "ascii"] = "ascii" if ascii else "unicode"
-    if not known and not defines(tex):
-        drawing = layout(tex, display=width is not None, width=width, glyphs=glyphs, partial=partial)
-        if width is None or drawing.width <= width:
-            return _Drawn(drawing.spans, drawing.width, ())
-    parsed = parse(tex, partial=partial, macros=dict(known), display=width is not None)
+    display = width is not None
+    parsed = parse(show(tex), partial=partial, macros=dict(known), display=display)
     defined = tuple((name, macro) for name, macro in parsed.macros.items() if (name, macro) not in known)
     try:
-        drawing = drawn(parsed.tree, display=width is not None, width=width, glyphs=glyphs)
+        drawing = drawn(parsed.tree, display=display, width=width, glyphs=glyphs)
         if width is not None and drawing.width > width:
             drawing = _narrowed(parsed.tree, width, glyphs)
     except (TooLarge, RecursionError):
-        drawing = layout(tex, display=False, glyphs=glyphs)
+        drawing = layout(tex, display=display, width=width, glyphs=glyphs, partial=partial)
+        if width is not None and drawing.width > width:
+            drawing = layout(tex, display=False, glyphs=glyphs)
     return _Drawn(drawing.spans, drawing.width, defined)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from grokchat.render.math.nodes import Node, Row, Scripts, Symbol
 
@@ -23,7 +22,7 @@ def with_bars(children: Sequence[Node]) -> list[Node]:
             found.append(child)
             single = False
         elif single and found[-1] == child and _opened(found[:-1]) % 2 == 0:
-            found[-1] = replace(child, text="‖")
+            found[-1] = Symbol("‖", child.kind, child.font, child.large, child.limits)
             single = False
         else:
             found.append(child)
@@ -40,7 +39,7 @@ def _unscripted(children: Sequence[Node]) -> list[Node]:
     found: list[Node] = []
     for child in children:
         if isinstance(child, Scripts) and isinstance(child.base, Symbol) and child.base.text in BARS:
-            found += [child.base, replace(child, base=Row())]
+            found += [child.base, Scripts(Row(), child.sub, child.sup, child.limits)]
         else:
             found.append(child)
     return found

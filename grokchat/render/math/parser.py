@@ -70,11 +70,18 @@ class Parser(Reader):
                 nodes = [infix(self, stack.pop(), Row(tuple(nodes)))]
                 self.depth -= 1
             else:
-                node = EMPTY if token in _SCRIPTS else self.atom()
-                if node is not None:
-                    if self.macros:
-                        self._expand_next()
-                    nodes.append(self.scripts(node) if self.peek() in _SCRIPTS else node)
+                symbol = SYMBOLS.get(token)
+                if symbol is not None and not self.font and not self.macros:
+                    # Most of what comes: this is all that `atom` would do.
+                    stack.pop()
+                    node: Node | None = symbol
+                else:
+                    node = EMPTY if token in _SCRIPTS else self.atom()
+                if node is None:
+                    continue
+                if self.macros:
+                    self._expand_next()
+                nodes.append(self.scripts(node) if stack and (stack[-1] in _SCRIPTS or stack[-1] == " ") else node)
         self.font, self.style = font, style
         if self.depth and self.macros is not macros:
             # The row is the inside of a group: what was defined in it ends with it.
@@ -141,20 +148,21 @@ class Parser(Reader):
         sup: tuple[Node, ...] | None = None
         limits: bool | None = None
         while (token := self.peek()) in _SCRIPTS:
-            if token in SUPERSCRIPTS:
-                sup = (*(sup or ()), *self._small(SUPERSCRIPTS))
-            elif token in SUBSCRIPTS:
-                sub = (*(sub or ()), *self._small(SUBSCRIPTS))
+            if token in {"_", "\\sb"}:
+                self.stack.pop()
+                sub = (sub or ()) + self.argument_in(max(2, self.style + 1)).children
+            elif token in {"^", "\\sp"}:
+                self.stack.pop()
+                sup = (sup or ()) + self.argument_in(max(2, self.style + 1)).children
             elif token == "'":
                 sup = (*(sup or ()), self._primes())
-            else:
+            elif token in _LIMITS:
                 self.stack.pop()
-                if token in _LIMITS:
-                    limits = _LIMITS[token]
-                elif token in {"_", "\\sb"}:
-                    sub = (sub or ()) + self.argument_in(max(2, self.style + 1)).children
-                else:
-                    sup = (sup or ()) + self.argument_in(max(2, self.style + 1)).children
+                limits = _LIMITS[token]
+            elif token in SUPERSCRIPTS:
+                sup = (*(sup or ()), *self._small(SUPERSCRIPTS))
+            else:
+                sub = (*(sub or ()), *self._small(SUBSCRIPTS))
         if sub is None and sup is None:
             return base
         return Scripts(base, None if sub is None else Row(sub), None if sup is None else Row(sup), limits)

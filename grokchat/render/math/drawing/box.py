@@ -79,20 +79,30 @@ def beside(boxes: Sequence[Box]) -> Box:
     """The boxes side by side, their baselines in one row."""
     if len(boxes) == 1:
         return boxes[0]
-    if not boxes:
-        return EMPTY
-    ascent = descent = width = 0
+    return (_plainly_beside(boxes) or _aligned(boxes)) if boxes else EMPTY
+
+
+def _plainly_beside(boxes: Sequence[Box]) -> Box | None:
+    """The boxes side by side when all are of one row without marks, as most are; else None."""
+    width = 0
     for box in boxes:
+        if len(box.rows) > 1 or box.baseline or box.marks:
+            return None
         width += box.width
-        ascent = max(ascent, box.baseline)
-        descent = max(descent, len(box.rows) - box.baseline - 1)
-    height = ascent + descent + 1
+    return Box(("".join([box.rows[0] for box in boxes]),), width)
+
+
+def _aligned(boxes: Sequence[Box]) -> Box:
+    width = sum([box.width for box in boxes])
+    ascent = max([box.baseline for box in boxes])
+    height = ascent + 1 + max(0, *[box.descent for box in boxes])
+    marks = _shifted(boxes, ascent)
     if height == 1:
-        return Box(("".join([box.rows[0] for box in boxes]),), width, 0, _shifted(boxes, 0))
+        return Box(("".join([box.rows[0] for box in boxes]),), width, 0, marks)
     if height * width > LARGEST:
         raise TooLarge
     columns = [_padded(box, ascent, height) for box in boxes]
-    return Box(["".join(parts) for parts in zip(*columns, strict=True)], width, ascent, _shifted(boxes, ascent))
+    return Box(["".join(parts) for parts in zip(*columns, strict=True)], width, ascent, marks)
 
 
 def _padded(box: Box, ascent: int, height: int) -> list[str]:

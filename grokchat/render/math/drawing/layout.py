@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from grokchat.render.lines import Span
 from grokchat.render.math.drawing import fractions, marks, scripts  # noqa: F401  they register what they draw
@@ -23,23 +22,20 @@ Glyphs = Literal["unicode", "ascii"]
 _NONE: Mapping[str, Macro] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """Rows of `width` cells each; `baseline` is the row that stands on the line of a text around it. Shared, so never changed."""
+class Drawing(NamedTuple):
+    """Rows of `width` cells each; `baseline` is the row that stands on the line of a text around it.
 
-    rows: list[str] = field(hash=False)
+    `spans` are those rows as texts with roles: `math`, `math.variable`, `math.operator`, `math.unknown`, `math.struck`, colours.
+    """
+
+    spans: tuple[tuple[Span, ...], ...]
     baseline: int
     width: int
-    _box: Box = field(repr=False, compare=False)
-    _ascii: bool = field(default=False, repr=False, compare=False)
 
     @property
-    def spans(self) -> tuple[tuple[Span, ...], ...]:
-        """Each row as spans with roles: `math`, `math.variable`, `math.operator`, `math.unknown`, `math.struck`, colours."""
-        by_row: dict[int, list[Mark]] = {}
-        for mark in self._box.marks:
-            by_row.setdefault(mark.row, []).append(mark)
-        return tuple(_spans(row, by_row.get(index, []), ascii=self._ascii) for index, row in enumerate(self._box.rows))
+    def rows(self) -> list[str]:
+        """The rows without their roles."""
+        return ["".join([span.text for span in row]) for row in self.spans]
 
 
 def layout(
@@ -57,18 +53,10 @@ def layout(
     `partial` is for a formula that is still arriving, `macros` are the definitions of formulas before it. Never raises; what is
     beyond all limits is shown as its source.
     """
-    return _layout(source, display, width if display else None, glyphs, partial, tuple(macros.items()))
-
-
-@lru_cache(2048)
-def _layout(
-    source: str, display: bool, width: int | None, glyphs: Glyphs, partial: bool, macros: tuple[tuple[str, Macro], ...]
-) -> Drawing:
     shown = show(source)
     try:
-        return drawn(
-            parse(shown, partial=partial, macros=dict(macros), display=display).tree, display=display, width=width, glyphs=glyphs
-        )
+        tree = parse(shown, partial=partial, macros=macros, display=display).tree
+        return drawn(tree, display=display, width=width, glyphs=glyphs)
     except (TooLarge, RecursionError):
         return _finished(_as_source(shown, display=display), ascii=False)
 
@@ -82,15 +70,13 @@ def drawn(tree: Row, *, display: bool = True, width: int | None = None, glyphs: 
 
 
 def _finished(box: Box, *, ascii: bool) -> Drawing:
-    return Drawing([_plain(row, ascii=ascii) for row in box.rows], box.baseline, box.width, box, ascii)
-
-
-def _plain(row: str, *, ascii: bool) -> str:
-    """A row as it is shown: italic twins upright again, marks composed with their letters."""
-    if row.isascii():
-        return row
-    text = unicodedata.normalize("NFC", row.translate(UPRIGHT))
-    return ascii_pieces(text) if ascii else text
+    if not box.marks:
+        return Drawing(tuple([_spans(row, (), ascii) for row in box.rows]), box.baseline, box.width)
+    by_row: dict[int, list[Mark]] = {}
+    for mark in box.marks:
+        by_row.setdefault(mark.row, []).append(mark)
+    spans = tuple([_spans(row, by_row.get(index, ()), ascii) for index, row in enumerate(box.rows)])
+    return Drawing(spans, box.baseline, box.width)
 
 
 def _as_source(source: str, *, display: bool) -> Box:
@@ -101,34 +87,52 @@ def _as_source(source: str, *, display: bool) -> Box:
 _OPERATORS = frozenset("+-−*/=<>")
 
 
-def _spans(row: str, marked: list[Mark], *, ascii: bool) -> tuple[Span, ...]:
-    """One row, cut where the role changes; the last mark on a cell gives its role, else its character tells it."""
+def _spans(row: str, marked: Sequence[Mark], ascii: bool) -> tuple[Span, ...]:
+    """One row, cut where the role changes: the last mark on a cell gives its role, else its character tells it."""
+    if not row:
+        return ()
+    roles = [_role(char) for char in row]
+    if marked:
+        _mark(roles, row, marked)
+    spans: list[Span] = []
+    begin, role = 0, roles[0] or "math"
+    for index, now in enumerate(roles):
+        if now and now != role and index:
+            spans.append(_span(row[begin:index], role, ascii))
+            begin, role = index, now
+    spans.append(_span(row[begin:], role, ascii))
+    return tuple(spans)
+
+
+def _mark(roles: list[str], row: str, marked: Sequence[Mark]) -> None:
+    """Gives characters the roles of the marks on their cells."""
     given: list[str] = []
     for mark in marked:
         end = mark.column + mark.cells
         given += [""] * (end - len(given))
         given[mark.column : end] = [mark.role] * mark.cells
-    spans: list[Span] = []
-    begin = column = 0
-    role = ""
+    column = 0
     for index, char in enumerate(row):
         width = char_cells(char)
-        if not width and index:
-            continue
-        now = (given[column] if column < len(given) else "") or _role(char)
-        if now != role and index > begin:
-            spans.append(Span(_plain(row[begin:index], ascii=ascii), role))
-            begin = index
-        role = now
+        if (width or not index) and column < len(given) and given[column]:
+            roles[index] = given[column]
         column += width
-    if row:
-        spans.append(Span(_plain(row[begin:], ascii=ascii), role or "math"))
-    return tuple(spans)
 
 
-@lru_cache(1024)
+@lru_cache(4096)
+def _span(text: str, role: str, ascii: bool) -> Span:
+    """A part of a row as it is shown: italic twins upright again, marks composed with their letters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(UPRIGHT))
+        text = ascii_pieces(text) if ascii else text
+    return Span(text, role)
+
+
+@lru_cache(4096)
 def _role(char: str) -> str:
-    """The role that a character tells by itself."""
+    """The role that a character tells by itself, empty for one that takes no cell, which has that of the one before."""
     if ord(char) in UPRIGHT:
         return "math.variable"
-    return "math.operator" if char in _OPERATORS or (char > "\u2000" and unicodedata.category(char) == "Sm") else "math"
+    if char in _OPERATORS or (char > "\u2000" and unicodedata.category(char) == "Sm"):
+        return "math.operator"
+    return "math" if char_cells(char) else ""

@@ -1,23 +1,17 @@
-"""Which function draws which node: one table for two dimensions, one for a single row."""
+"""The drawing of a node by the function that is registered for its kind: one for two dimensions, one for a single row."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from grokchat.render.math.drawing.box import Box
-from grokchat.render.math.drawing.styles import Style
+from grokchat.render.math.drawing.styles import FLAT, STACKED, Painter, Style
 from grokchat.render.math.nodes import Node
-
-Painter = Callable[[Any, Style], Box]
-
-_STACKED: dict[type, Painter] = {}
-_FLAT: dict[type, Painter] = {}
 
 
 def draw(node: Node, style: Style) -> Box:
     """The box of a node."""
-    return (_FLAT if style.flat else _STACKED)[type(node)](node, style)
+    return style.painters[type(node)](node, style)
 
 
 def draws(kind: type) -> Callable[[Painter], Painter]:
@@ -25,7 +19,7 @@ def draws(kind: type) -> Callable[[Painter], Painter]:
 
     def register(painter: Painter) -> Painter:
         """Keeps the painter and gives it back."""
-        _STACKED[kind] = _FLAT[kind] = painter
+        STACKED[kind] = FLAT[kind] = painter
         return painter
 
     return register
@@ -36,7 +30,7 @@ def draws_flat(kind: type) -> Callable[[Painter], Painter]:
 
     def register(painter: Painter) -> Painter:
         """Keeps the painter and gives it back."""
-        _FLAT[kind] = painter
+        FLAT[kind] = painter
         return painter
 
     return register
@@ -47,7 +41,7 @@ def draws_stacked(kind: type) -> Callable[[Painter], Painter]:
 
     def register(painter: Painter) -> Painter:
         """Keeps the painter and gives it back."""
-        _STACKED[kind] = painter
+        STACKED[kind] = painter
         return painter
 
     return register

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from grokchat.render.math.drawing.box import Box, beside, blank, painted, parenthesised
+from grokchat.render.math.drawing.box import EMPTY, Box, beside, blank, painted, parenthesised
 from grokchat.render.math.drawing.fences import paired
 from grokchat.render.math.drawing.painting import draw
 from grokchat.render.math.drawing.styles import Style
@@ -118,10 +118,10 @@ def row(node: Row, style: Style) -> Box:
     """The children of a row side by side."""
     if len(node.children) == 1:
         return draw(node.children[0], style)
-    return joined(items(node.children, style))
+    return joined(_placed(node.children, style))
 
 
-def joined(parts: Sequence[Item]) -> Box:
+def joined(parts: Sequence[tuple[int, Box, str]]) -> Box:
     """The boxes with their space between them."""
     boxes: list[Box] = []
     for gap, box, _ in parts:
@@ -131,10 +131,8 @@ def joined(parts: Sequence[Item]) -> Box:
     return beside(boxes)
 
 
-class _Atom(NamedTuple):
-    node: Node
-    space: float
-    role: str
+_Atom = tuple[Node, float, str]
+"""A node, the width in em of the space before it, and the role that it is painted with."""
 
 
 def _flattened(children: Sequence[Node], role: str, space: float, atoms: list[_Atom]) -> float:
@@ -150,7 +148,7 @@ def _flattened(children: Sequence[Node], role: str, space: float, atoms: list[_A
         elif kind is Coloured and not node.background:  # type: ignore[union-attr]
             space = _flattened(node.body.children, f"math.colour.{node.colour}", space, atoms)  # type: ignore[union-attr]
         else:
-            atoms.append(_Atom(node, space, role))
+            atoms.append((node, space, role))
             space = 0
     return space
 
@@ -171,7 +169,7 @@ def words(children: Sequence[Node]) -> Sequence[Node]:
 
 def _with_semicolons(children: Sequence[Node]) -> Sequence[Node]:
     """The row with line ends as semicolons, for where there is one line only."""
-    return [_SEMICOLON if type(node) is Break else node for node in children]
+    return [_SEMICOLON if type(node) is Break else node for node in children] if Break in map(type, children) else children
 
 
 _SEMICOLON = Symbol(";", "punct")
@@ -179,36 +177,50 @@ _SEMICOLON = Symbol(";", "punct")
 
 def items(children: Sequence[Node], style: Style, before: str = "") -> list[Item]:
     """The boxes of a row with the space between them; `before` is the class of what stands in front of the row."""
+    return [Item(*part) for part in _placed(children, style, before)]
+
+
+def _placed(children: Sequence[Node], style: Style, before: str = "") -> list[tuple[int, Box, str]]:
+    """The items of a row as plain tuples, which most rows need no more than."""
     atoms: list[_Atom] = []
     trailing = _flattened(_with_semicolons(children) if style.flat else paired(children), "", 0, atoms)
     kinds = _settled_kinds(atoms, before)
-    found: list[Item] = []
-    previous, waiting, last = before, 0.0, None
+    gaps, painters = _SCRIPT_GAPS if style.script else _GAPS, style.painters
+    found: list[tuple[int, Box, str]] = []
+    previous, waiting = before, 0.0
+    last, left = None, EMPTY
     for index, (node, space, role) in enumerate(atoms):
-        kind, box, waiting, glued = kinds[index], draw(node, style), waiting + space, False
-        if not box.rows[0] and box.height == 1:
+        kind, box, waiting, glued = kinds[index], painters[type(node)](node, style), waiting + space, False
+        if not box.rows[0] and len(box.rows) == 1:
             continue
-        following = kinds[index + 1] if index + 1 < len(atoms) and atoms[index + 1].space < 0.75 else ""
         if kind == "frac":
             before_it = previous if waiting < 0.75 else ""
-            kind, box = _fraction(node, box, before_it, following)
+            kind, box = _fraction(node, box, before_it, _following(atoms, kinds, index))
             glued = kind == "ord" and before_it == "op"
-        elif style.flat and kind == "inner":
+        elif kind == "inner" and style.flat:
             kind = "ord"
-        gap = 0 if glued else _gap(previous, kind, waiting, style)
-        if not gap and last is not None and _collide(last, node, found[-1].box, box):
-            gap = 1
+        gap = 1 if (previous, kind) in gaps and not glued else 0
+        if waiting and not glued:
+            gap = _gap(previous, kind, waiting, style)
+        # Two single characters never do.
+        if not gap and last is not None and (left.width > 1 or box.width > 1 or type(node) is Root):
+            gap = 1 if _collide(last, node, left, box) else 0
         shown = "word" if kind == "ord" and type(node) is Text else kind
-        found.append(Item(gap, painted(box, role) if role else box, shown))
-        previous, waiting, last = kind, 0.0, node
+        found.append((gap, painted(box, role) if role else box, shown))
+        previous, waiting, last, left = kind, 0.0, node, box
     if trailing + waiting >= 0.75:
-        found.append(Item(0, blank(space_cells(trailing + waiting, style)), "ord"))
+        found.append((0, blank(space_cells(trailing + waiting, style)), "ord"))
     return found
+
+
+def _following(atoms: Sequence[_Atom], kinds: Sequence[str], index: int) -> str:
+    """The class of the atom behind another one, empty where there is none or a wide space between the two."""
+    return kinds[index + 1] if index + 1 < len(atoms) and atoms[index + 1][1] < 0.75 else ""
 
 
 def _settled_kinds(atoms: Sequence[_Atom], before: str) -> list[str]:
     """A binary operator without an operand on one side is a sign, as in −1, or an ordinary symbol; at the end its operand may yet come."""
-    kinds = [kind_of(atom.node) for atom in atoms]
+    kinds = [kind_of(node) for node, _, _ in atoms]
     if "bin" not in kinds:
         return kinds
     previous = before
@@ -218,7 +230,7 @@ def _settled_kinds(atoms: Sequence[_Atom], before: str) -> list[str]:
             if following in _NO_BINARY_BEFORE:
                 kinds[index] = "ord"
             elif previous in _NO_BINARY_AFTER:
-                node = atoms[index].node
+                node = atoms[index][0]
                 kinds[index] = "sign" if isinstance(node, Symbol) and node.text in _SIGNS else "ord"
         previous = kinds[index]
     return kinds

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grokchat.render.math.drawing.box import Box
+
+Painter = Callable[[Any, "Style"], "Box"]
+"""What draws a kind of node in a style."""
+
+STACKED: dict[type, Painter] = {}
+FLAT: dict[type, Painter] = {}
+"""Which function draws which node: in two dimensions, and in a single row."""
+
 
 class Style:
     """`flat` draws everything in one row, `script` without the spaces around operators, `display` with limits above and below.
 
     `text` is the style of parts that are no display of their own, `small` that of scripts, `row` the one-row twin; `ascii` uses
-    no character beyond ASCII.
+    no character beyond ASCII. `painters` is the one of the two tables that belongs to it.
     """
 
-    __slots__ = ("ascii", "display", "flat", "row", "script", "small", "text")
+    __slots__ = ("ascii", "display", "flat", "painters", "row", "script", "small", "text")
 
     text: Style
     small: Style
@@ -21,6 +34,7 @@ class Style:
         self.script = script
         self.display = display
         self.ascii = ascii
+        self.painters = FLAT if flat else STACKED
 
 
 def _family(*, ascii: bool) -> tuple[Style, Style]:
