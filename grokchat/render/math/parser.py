@@ -22,6 +22,9 @@ EMPTY = Row()
 
 _LIMITS = {"\\limits": True, "\\nolimits": False, "\\displaylimits": None}
 _SCRIPTS = frozenset({"^", "_", "'", "\\sp", "\\sb", *_LIMITS, *SUPERSCRIPTS, *SUBSCRIPTS})
+_SCRIPTED = _SCRIPTS | {" "}
+"""Behind what comes before one of these there may be scripts."""
+
 _PRIMES = ("", "′", "″", "‴")
 _CLOSERS = frozenset({"}", "\\right", "\\middle", "\\end", "$", "\\)"})
 
@@ -69,19 +72,16 @@ class Parser(Reader):
                 self.deeper()
                 nodes = [infix(self, stack.pop(), Row(tuple(nodes)))]
                 self.depth -= 1
+            elif (symbol := SYMBOLS.get(token)) is not None and not self.font and not self.macros:
+                # Most of what comes; this is all that `atom` would do.
+                stack.pop()
+                nodes.append(self.scripts(symbol) if stack and stack[-1] in _SCRIPTED else symbol)
             else:
-                symbol = SYMBOLS.get(token)
-                if symbol is not None and not self.font and not self.macros:
-                    # Most of what comes: this is all that `atom` would do.
-                    stack.pop()
-                    node: Node | None = symbol
-                else:
-                    node = EMPTY if token in _SCRIPTS else self.atom()
-                if node is None:
-                    continue
-                if self.macros:
-                    self._expand_next()
-                nodes.append(self.scripts(node) if stack and (stack[-1] in _SCRIPTS or stack[-1] == " ") else node)
+                node = EMPTY if token in _SCRIPTS else self.atom()
+                if node is not None:
+                    if self.macros:
+                        self._expand_next()
+                    nodes.append(self.scripts(node))
         self.font, self.style = font, style
         if self.depth and self.macros is not macros:
             # The row is the inside of a group: what was defined in it ends with it.
@@ -217,10 +217,8 @@ class Parser(Reader):
         """Tokens that were taken out, or that stand for something, as a row of their own."""
         self.stack.append("}")
         self.push(tokens)
-        self.deeper()
-        nodes = self.group()
-        self.depth -= 1
-        return Row(nodes)
+        self.stack.append("{")
+        return self.argument()
 
     def group(self) -> tuple[Node, ...]:
         """The nodes up to the closing brace, which is read; the opening one was."""
