@@ -74,6 +74,36 @@ def test_a_paragraph_is_cut_only_up_to_its_end(end: str) -> None:
     assert cuts_of_paragraph(text, 0, len(text)) == []
 
 
+OTHERS = {
+    "a fence": "```json\n" + '  "key": "value",\n' * 1_200 + "```\n\nEnd",
+    "a fence of tildes": "~~~\n" + "words\n" * 2_000 + "~~~\n",
+    "a fence of one line": "```\n" + "x" * 9_000 + "\n```\n",
+    "a fence under a heading": "# Title\n```json\n" + '  "key": "value",\n' * 1_200 + "```\n",
+    "a fence under empty lines": "\n\n```\n" + "words\n" * 2_000 + "```\n",
+    "an indented fence": "  ```\n" + "  words\n" * 2_000 + "  ```\n",
+    "indented code": "    " + "words in code\n    " * 600 + "words\n",
+    "an item": "- item\n" + "  goes on\n" * 900 + "\nEnd",
+    "a numbered item": "1. item\n" + "   goes on\n" * 900 + "\nEnd",
+    "a quote": "> quote\n" + "goes on\n" * 950 + "\nEnd",
+    "an element": "<pre>\n" + "words here\n" * 900 + "</pre>\n\nEnd",
+    "a paragraph": "words here\n" * 2_000,
+    "an emphasized paragraph": "**words** here\n" + "words here\n" * 2_000,
+    "a paragraph under a heading": "# Title\n\n" + "words here\n" * 2_000,
+}
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS.keys())
+def test_a_text_that_begins_with_a_long_block_looks_the_same_given_or_grown(text: str) -> None:
+    """A saved answer that begins with much code shows it as code to its end."""
+    given_whole, grown = Document(60), Document(60)
+    given_whole.give(text)
+    for place in range(0, len(text), 2_000):
+        grown.append(text[place : place + 2_000])
+    grown.finish()
+    assert [line.text for line in given_whole.lines] == [line.text for line in grown.lines]
+    assert given_whole.lines == grown.lines
+
+
 def rows(text: str, width: int = 60) -> list[str]:
     document = Document(width)
     document.append(text)
@@ -121,7 +151,7 @@ def test_a_line_of_code_that_is_too_long_loses_nothing() -> None:
         document = Document(50, wrap_code=wraps)
         document.append(f"```\n{line}\n```")
         document.finish()
-        assert "".join(one.text.strip() for one in document.lines) == line
+        assert "".join(one.text.strip(" ↳") for one in document.lines) == line
 
 
 def test_a_long_line_of_code_is_copied_from_where_it_stands() -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grokchat.render.code import LONGEST_LINE, Highlighter, code_rows, label_line, language_of, rest_rows
+from grokchat.render.code import LONGEST_LINE, Highlighter, code_rows, label_line, language_of, piece_rows
+from grokchat.render.document import Document
+from grokchat.render.lines import Line
 from grokchat.text import cells
 
 LANGUAGES = [
@@ -100,7 +102,68 @@ def test_rows_of_code_fit_and_hold_it_all(text: str, width: int) -> None:
     rows = code_rows(Highlighter("python"), text, width, 0)
     assert all(cells(row.text) <= width for row in rows)
     assert all(row.text.startswith(" ") and row.fill == "code" for row in rows)
-    assert "".join(row.text[1:] for row in rows).replace(" ", "") == text.expandtabs(4).replace(" ", "")
+    assert "".join(words_of(row) for row in rows).replace(" ", "") == text.replace("\t", "").replace(" ", "")
+
+
+@given(st.text(alphabet="ab \t漢=(", max_size=60), st.integers(4, 40))
+def test_the_further_rows_of_a_line_of_code_stand_behind_a_mark(text: str, width: int) -> None:
+    """All of them equally far, by a quarter of the width at most; the mark stands for nothing in the source."""
+    rows = code_rows(Highlighter("python"), text, width, 0)
+    hangs = {row.spans[0].text for row in rows[1:]}
+    assert all(row.spans[0].source == -1 for row in rows)
+    assert len(hangs) <= 1
+    for hang in hangs:
+        assert hang == " " or (hang.endswith("↳ ") and hang.strip() == "↳" and len(hang) <= 1 + width // 4)
+        assert (hang == " ") == (width < 10)
+    assert rows[0].spans[0].text == " "
+
+
+HANGING = [
+    ("call(first, second, third)", 20, [" call(first, ", " ↳ second, third)"]),
+    ("    call(first, second)", 20, ["     call(first, ", "   ↳ second)"]),
+    ("    call(first, second, third)", 28, ["     call(first, second, ", "     ↳ third)"]),
+    ("\tcall(first, second, third)", 28, ["     call(first, second, ", "     ↳ third)"]),
+    ("        return x + y + long_name", 33, ["         return x + y + ", "      ↳ long_name"]),
+    (" " * 30 + "word", 20, [" " * 13 + "word"]),
+    ("    unbreakable_name_here", 20, ["     unbreakable_na", "   ↳ me_here"]),
+    ("word word ", 11, [" word word "]),
+    ("漢字漢字漢字漢字", 12, [" 漢字漢字漢", " ↳ 字漢字"]),
+]
+
+
+@pytest.mark.parametrize(("text", "width", "expected"), HANGING)
+def test_a_wrapped_line_of_code_hangs_behind_its_own_indent(text: str, width: int, expected: list[str]) -> None:
+    """By two cells more; where there is little room the code comes before the indent, and no row is but that."""
+    assert [row.text for row in code_rows(Highlighter(""), text, width, 0)] == expected
+
+
+def test_colours_go_on_in_the_further_rows() -> None:
+    """What a row is broken in has one colour before and behind the break."""
+    rows = code_rows(Highlighter("python"), "x = 'a string of some words that is long'", 20, 0)
+    assert len(rows) == 3
+    assert {span.role for row in rows[1:] for span in row.spans[1:]} == {"code.string"}
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+@pytest.mark.parametrize("line", ["    x = call(first, second) " * 8, "y" * 9000, "  " + "word " * 3400, "\t" * 3 + "z + " * 30])
+def test_a_growing_fence_wraps_as_a_whole_one(line: str, width: int) -> None:
+    """A line that is half there, a whole one, and one that is so long that it is read in pieces."""
+    text = f"```python\n{line}\nend = 1\n```\n"
+    whole = Document(width)
+    whole.give(text)
+    grown = Document(width)
+    for place in range(0, len(text), 700):
+        grown.append(text[place : place + 700])
+        assert all(cells(row.text) <= width for row in grown.lines)
+    grown.finish()
+    assert grown.lines == whole.lines
+    further = [row for row in grown.lines if row.text.lstrip().startswith("↳")]
+    assert len(further) == len([row for row in grown.lines if row.fill == "code"]) - 3
+
+
+def words_of(row: Line) -> str:
+    """What of a row stands in the source."""
+    return "".join(span.text for span in row.spans if span.source >= 0)
 
 
 @given(st.text(alphabet="ab \t漢=(", max_size=60), st.integers(4, 40))
@@ -134,7 +197,14 @@ def test_a_tab_goes_to_the_next_fourth_cell(text: str, cells_before: int) -> Non
 
 def test_the_rest_of_a_line_has_no_colours() -> None:
     """Nobody knows in what state it begins."""
-    assert {span.role for row in rest_rows("def f(): return 1", 40, 0, wraps=True) for span in row.spans} == {"code"}
+    rows = piece_rows("def f(): return 1", 40, 0, wraps=True, further=False)
+    assert {span.role for row in rows for span in row.spans} == {"code"}
+
+
+def test_the_further_pieces_of_a_line_are_marked_as_its_further_rows_are() -> None:
+    """Their first row, too, unless lines do not wrap."""
+    assert [row.text for row in piece_rows("one two", 40, 0, wraps=True, further=True)] == [" ↳ one two"]
+    assert [row.text for row in piece_rows("one two", 40, 0, wraps=False, further=True)] == [" one two"]
 
 
 def test_a_lexer_that_trips_leaves_the_code_plain() -> None:

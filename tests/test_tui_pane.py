@@ -168,6 +168,37 @@ async def test_a_part_of_a_line_gives_its_part() -> None:
         assert taken[0] == "beta"
 
 
+WRAPPED = "Words of a paragraph that wraps over rows.\n\n```\n    call(first, second, third, fourth, fifth)\n    end\n```"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "taken"),
+    [
+        (" rows.", " rows.", "rows."),
+        ("↳", "↳", "fourth, fifth)"),
+        ("↳", "end", "fourth, fifth)\n    end"),
+        ("    call", "↳", "    call(first, second, third, fourth, fifth)"),
+        ("Words", " rows.", "Words of a paragraph that wraps over rows."),
+    ],
+)
+async def test_a_selection_begins_where_its_first_row_does(first: str, last: str, taken: str) -> None:
+    """Not with the paragraph or the line of code whose further row that is; what marks such a row is no part of it."""
+    async with reading(reply(WRAPPED), size=(40, 20)) as (app, _):
+        low, high = app.row_of(first), app.row_of(last)
+        found = app.pane.get_selection(Selection(Offset(0, low), Offset(40, high)))
+        assert found is not None
+        assert found[0] == taken
+
+
+async def test_a_selection_within_the_mark_of_a_further_row_takes_no_code() -> None:
+    """Up to its first cell, the selection ends with the row above."""
+    async with reading(reply(WRAPPED), size=(40, 20)) as (app, _):
+        low, high = app.row_of("    call"), app.row_of("↳")
+        found = app.pane.get_selection(Selection(Offset(0, low), Offset(app.screen_rows()[high].index("↳") + 1, high)))
+        assert found is not None
+        assert found[0].rstrip() == "    call(first, second, third,"
+
+
 async def test_the_copy_mark_gives_the_code() -> None:
     """As it stands in the source."""
     async with reading(reply(CODE)) as (app, pilot):

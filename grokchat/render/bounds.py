@@ -45,9 +45,11 @@ def place_to_cut(text: str) -> int:
 
 
 def cuts_of_paragraph(text: str, start: int, end: int) -> list[int]:
-    """Where the paragraph is cut that a text begins with at `start`, before `end`, without reading it."""
+    """Where the paragraph is cut that a text begins with at `start`, before `end`, without reading it; any other block is not cut."""
     while heading := _HEADING.match(text, start, end):
         start = heading.end()
+    if _OTHER.match(text, start, end):
+        return []
     last = _LAST.search(text, start, end)
     last_place = last.start() if last else end
     found: list[int] = []
@@ -60,5 +62,8 @@ def cuts_of_paragraph(text: str, start: int, end: int) -> list[int]:
 
 
 _HEADING = re.compile(r"#{1,6} [^\n]*\n\n?")
+_OTHER = re.compile(r"(?:[ \t]*\n)*(?:[ ]{4}|[ ]{0,3}(?:\t|`{3}|~{3}|[<>|]|[-*+][ \t]|\d{1,9}[.)][ \t]|\$\$|\\\[|\\begin))")
+"""The beginning of a block that is no paragraph: code, raw HTML, a quote, a table, a list, a display."""
+
 _LAST = re.compile(r"\n[ \t]*(?:\n|[-*+>#|<`~$\\:=_]|\d+[.)])")
 """Behind the last line of a paragraph: an empty line, or any mark that may end it."""

@@ -26,8 +26,12 @@ from grokchat.text import cells, wrap
 LONGEST_LINE = 500
 """Longer lines are shown without colours: a lexer may take its time for them."""
 
+_HANG = 2
+"""Cells that the further rows of a line stand behind its own indent."""
+
 _TABS = re.compile("(\t)")
 _MARGIN = Span(" ", "code")
+_FURTHER = "↳ "
 _ROLES = (
     (Token.Comment, "code.comment"),
     (Token.Keyword, "code.keyword"),
@@ -209,16 +213,17 @@ def code_rows(highlighter: Highlighter, text: str, width: int, start: int, *, wr
         return _rows(highlighter, text, width, start, wraps=wraps)
     rows: list[Line] = []
     for place in range(0, len(text), LONGEST):
-        rows += rest_rows(text[place : place + LONGEST], width, start + place if start >= 0 else -1, wraps=wraps)
+        at = start + place if start >= 0 else -1
+        rows += piece_rows(text[place : place + LONGEST], width, at, wraps=wraps, further=place > 0)
     return rows
 
 
-def rest_rows(text: str, width: int, start: int, *, wraps: bool) -> list[Line]:
-    """A piece of at most LONGEST characters of a longer line of code."""
-    return _rows(Highlighter(""), text, width, start, wraps=wraps)
+def piece_rows(text: str, width: int, start: int, *, wraps: bool, further: bool) -> list[Line]:
+    """A piece of at most LONGEST characters of a longer line of code; `further`: it is not the first."""
+    return _rows(Highlighter(""), text, width, start, wraps=wraps, further=further)
 
 
-def _rows(highlighter: Highlighter, text: str, width: int, start: int, *, wraps: bool) -> list[Line]:
+def _rows(highlighter: Highlighter, text: str, width: int, start: int, *, wraps: bool, further: bool = False) -> list[Line]:
     inner = max(1, width - 2)
     end = start + len(text) if start >= 0 else -1
     if "\t" in text:
@@ -226,16 +231,39 @@ def _rows(highlighter: Highlighter, text: str, width: int, start: int, *, wraps:
         placed = _placed(highlighter.line(wide), text, start)
     else:
         wide, placed = text, highlighter.line(text, start)
-    if not wraps or cells(wide) <= inner:
+    if not wraps or (cells(wide) <= inner and not further):
         return [Line((_MARGIN, *placed), "code", start, end)]
-    bounds = _hung(wide, wrap(wide, inner, keep_spaces=True))
-    return [Line((_MARGIN, *row), "code", start, end) for row in cut_all(placed, bounds)]
+    hang, bounds = _broken(wide, inner, further=further)
+    before = Span(_FURTHER.rjust(1 + hang), "code.label") if hang else _MARGIN
+    rows = cut_all(placed, bounds)
+    return [Line((before if number or further else _MARGIN, *row), "code", start, end) for number, row in enumerate(rows)]
+
+
+def _broken(text: str, inner: int, *, further: bool) -> tuple[int, list[tuple[int, int]]]:
+    """How far the further rows of a line are indented, and the bounds of all rows; `further`: its first row is one of those.
+
+    They are indented by a quarter of the width at most, and an indent that leaves no room for code is shown in part: a narrow
+    screen is for the code.
+    """
+    indent = 0 if further else len(text) - len(text.lstrip(" "))
+    hang = min(indent + _HANG, inner // 4)
+    hang = hang if hang >= len(_FURTHER) else 0
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    if not further:
+        lead = min(indent, inner - max(2, inner // 3))
+        start = indent + wrap(text[indent:], inner - lead, keep_spaces=True)[0][1]
+        bounds.append((indent - lead, start))
+    if start < len(text):
+        bounds += [(start + low, start + high) for low, high in wrap(text[start:], inner - hang, keep_spaces=True)]
+    return hang, _hung(text, bounds)
 
 
 def _hung(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The bounds of rows, none of which begins with the one space that it was broken at: that hangs in the room at the right."""
-    moved = [0, *(int(text[low] == " " and text[low - 1] != " " and high - low > 1) for low, high in bounds[1:]), 0]
-    return [(low + before, high + after) for (low, high), before, after in zip(bounds, moved, moved[1:], strict=False)]
+    moved = [0, *(int(text[low] == " " and text[low - 1] != " ") for low, _ in bounds[1:]), 0]
+    found = [(low + before, high + after) for (low, high), before, after in zip(bounds, moved, moved[1:], strict=False)]
+    return [(low, high) for low, high in found if low < high]
 
 
 def _placed(spans: Sequence[Span], text: str, start: int) -> list[Span]:

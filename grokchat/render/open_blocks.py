@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from grokchat.render.blocks import Layout, blocks_of
 from grokchat.render.bounds import LONGEST
-from grokchat.render.code import Highlighter, code_rows, label_line, language_of, rest_rows
+from grokchat.render.code import Highlighter, code_rows, label_line, language_of, piece_rows
 from grokchat.render.displays import LANGUAGES, fence_pieces
 from grokchat.render.formulas import Formulas
 from grokchat.render.lines import Line
@@ -57,7 +57,7 @@ class OpenFence:
             end = text.find("\n", position)
             if (end if end >= 0 else len(text)) - position > LONGEST:
                 # It is shown in pieces, and read once.
-                rows += rest_rows(text[position : position + LONGEST], self._width, offset + position, wraps=self._wraps)
+                rows += self._piece(text[position : position + LONGEST], offset + position)
                 self._in_line = True
                 position += LONGEST
                 continue
@@ -70,8 +70,8 @@ class OpenFence:
     def take_line(self, line: str, offset: int, rows: list[Line]) -> None:
         """Adds one line, given without its newline."""
         if self._in_line:
+            rows += self._piece(line, offset)
             self._in_line = False
-            rows += rest_rows(line, self._width, offset, wraps=self._wraps)
             return
         if self._closing.match(line):
             self.closed = True
@@ -82,11 +82,14 @@ class OpenFence:
     def half_line(self, line: str, offset: int) -> list[Line]:
         """A line that is not whole, shown without teaching the lexer anything; nothing while it may close the fence."""
         if self._in_line:
-            return rest_rows(line, self._width, offset, wraps=self._wraps)
+            return self._piece(line, offset)
         if not line or not without_held_line(line, code=True):
             return []
         text = self._unindented(line)
         return code_rows(Highlighter(""), text, self._width, offset + len(line) - len(text), wraps=self._wraps)
+
+    def _piece(self, text: str, offset: int) -> list[Line]:
+        return piece_rows(text, self._width, offset, wraps=self._wraps, further=self._in_line)
 
     def _unindented(self, line: str) -> str:
         lead = len(line) - len(line.lstrip(" "))

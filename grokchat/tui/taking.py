@@ -31,7 +31,8 @@ def selected_source(shown: Sequence[tuple[Shown, int]], start: Place, end: Place
             # Never looked at, so neither end of the selection is in it.
             pieces.append(one.message.text)
             continue
-        low = _offset(one.line(first - top), start[1] - indent, after=False) if first == start[0] else -1
+        further = first > top and 0 <= one.line(first - top).start == one.line(first - top - 1).start
+        low = _offset(one.line(first - top), start[1] - indent, after=False, further=further) if first == start[0] else -1
         high = _offset(one.line(last - top), end[1] - indent, after=True) if last == end[0] else -1
         if last == end[0] and high >= 0 and end[1] - indent >= cells(one.line(last - top).text.rstrip()):
             closing = _CLOSING.match(one.source, high)
@@ -62,8 +63,11 @@ def _between(source: str, lines: Sequence[Line], low: int, high: int) -> str:
     return source[begin : max(begin, stop)]
 
 
-def _offset(line: Line, column: int, *, after: bool) -> int:
-    """Where the cell at a column stands in the source; at either end of the line, the bounds of its block. -1: nowhere."""
+def _offset(line: Line, column: int, *, after: bool, further: bool = False) -> int:
+    """Where the cell at a column stands in the source; at the beginning of a line, where its block begins. -1: nowhere.
+
+    A line that is a `further` row of its block begins where its own words do.
+    """
     known = [span for span in line.spans if span.source >= 0]
     if not known:
         return -1
@@ -75,7 +79,7 @@ def _offset(line: Line, column: int, *, after: bool) -> int:
                 # A formula is taken whole.
                 return span.end if after else span.source
             if not after and span is known[0] and column <= position:
-                return -1 if line.start >= 0 and not line.spans[0].text.startswith("▌") else span.source
+                return -1 if line.start >= 0 and not further and not line.spans[0].text.startswith("▌") else span.source
             return span.source + _characters(span.text, max(0, column - position))
         position += width
     last = known[-1]
