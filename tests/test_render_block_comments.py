@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grokchat.render.block_comments import marks_of, opening
-from grokchat.render.code import Highlighter
+from grokchat.render.highlighting import Highlighter
 
 
 def roles(language: str, *rows: str) -> list[list[str]]:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grokchat.render.code import LONGEST_LINE, Highlighter, code_rows, label_line, language_of, piece_rows
+from grokchat.render.code import code_rows, label_line, language_of, piece_rows
 from grokchat.render.document import Document
+from grokchat.render.highlighting import LONGEST_LINE, Highlighter
 from grokchat.render.lines import Line
 from grokchat.text import cells
 

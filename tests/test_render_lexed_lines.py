@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
-from grokchat.render.code import DEEPEST, Highlighter, code_rows
+from grokchat.render.code import code_rows
 from grokchat.render.document import Document
+from grokchat.render.highlighting import DEEPEST, Highlighter
 from grokchat.render.lines import Span
 
 LONG_STRING = ['text = """first', "def second(): 3", 'third"""', "def fourth(): 4"]

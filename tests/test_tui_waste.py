@@ -14,7 +14,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from tui_program import running
 
-from grokchat.render.code import Highlighter
+from grokchat.render.highlighting import Highlighter
 from grokchat.theme import load_theme, theme_folders
 from grokchat.tui.column import Column
 from grokchat.tui.first_frame import NARROW

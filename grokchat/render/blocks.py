@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
-from grokchat.render.code import Highlighter, code_rows, label_line, language_of
+from grokchat.render.code import code_rows, label_line, language_of
 from grokchat.render.displays import LANGUAGES, fence_lines, fence_pieces, paragraph_lines, source_lines
 from grokchat.render.formulas import Formula, Formulas
+from grokchat.render.highlighting import Highlighter
 from grokchat.render.inline import Places, spans_of
 from grokchat.render.lines import Line, Span
 from grokchat.render.tables import Table, table_rows

@@ -9,9 +9,10 @@ from markdown_it.token import Token
 
 from grokchat.render.blocks import Layout, blocks_of
 from grokchat.render.bounds import LONGEST
-from grokchat.render.code import Highlighter, code_rows, label_line, language_of, piece_rows
+from grokchat.render.code import code_rows, label_line, language_of, piece_rows
 from grokchat.render.displays import LANGUAGES, fence_pieces
 from grokchat.render.formulas import Formulas
+from grokchat.render.highlighting import Highlighter
 from grokchat.render.lines import Line
 from grokchat.render.mend import without_held_line
 from grokchat.render.parser import Known, parse

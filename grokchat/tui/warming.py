@@ -8,7 +8,7 @@ LANGUAGES = ("python", "bash", "javascript", "json")
 
 def warm() -> None:
     """Makes the lexers, and imports the drawing of mathematics."""
-    from grokchat.render.code import Highlighter
+    from grokchat.render.highlighting import Highlighter
     from grokchat.render.math.drawing import layout
 
     for language in LANGUAGES:
