@@ -126,6 +126,8 @@ HANGING = [
     ("\tcall(first, second, third)", 28, ["     call(first, second, ", "     ↳ third)"]),
     ("        return x + y + long_name", 33, ["         return x + y + ", "      ↳ long_name"]),
     (" " * 30 + "word", 20, [" " * 13 + "word"]),
+    (" " * 30, 20, [" " * 13]),
+    ("\t", 4, [" "]),
     ("    unbreakable_name_here", 20, ["     unbreakable_na", "   ↳ me_here"]),
     ("word word ", 11, [" word word "]),
     ("漢字漢字漢字漢字", 12, [" 漢字漢字漢", " ↳ 字漢字"]),
@@ -205,6 +207,7 @@ def test_the_rest_of_a_line_has_no_colours() -> None:
 def test_the_further_pieces_of_a_line_are_marked_as_its_further_rows_are() -> None:
     """Their first row, too, unless lines do not wrap."""
     assert [row.text for row in piece_rows("one two", 40, 0, wraps=True, further=True)] == [" ↳ one two"]
+    assert [row.text for row in piece_rows("", 40, 0, wraps=True, further=True)] == [" ↳ "]
     assert [row.text for row in piece_rows("one two", 40, 0, wraps=False, further=True)] == [" one two"]
 
 

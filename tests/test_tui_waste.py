@@ -106,8 +106,8 @@ async def test_folded_code_counts_as_it_is_shown() -> None:
 def test_lexers_and_mathematics_are_made_ready() -> None:
     """In a program of its own, which has none of them before."""
     script = (
-        "import sys; from grokchat.tui.warming import warm; before = {*sys.modules}; warm(); from grokchat.render import code;"
-        "print(code._lexer.cache_info().currsize, *({*sys.modules} - before))"
+        "import sys; from grokchat.tui.warming import warm; before = {*sys.modules}; warm(); from grokchat.render import highlighting;"
+        "print(highlighting._lexer.cache_info().currsize, *({*sys.modules} - before))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     count, *modules = done.stdout.split()

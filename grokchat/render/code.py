@@ -82,7 +82,7 @@ def _broken(text: str, inner: int, *, further: bool) -> tuple[int, list[tuple[in
         lead = min(indent, inner - max(2, inner // 3))
         start = indent + wrap(text[indent:], inner - lead, keep_spaces=True)[0][1]
         bounds.append((indent - lead, start))
-    if start < len(text):
+    if further or start < len(text):
         bounds += [(start + low, start + high) for low, high in wrap(text[start:], inner - hang, keep_spaces=True)]
     return hang, _hung(text, bounds)
 
@@ -91,7 +91,7 @@ def _hung(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The bounds of rows, none of which begins with the one space that it was broken at: that hangs in the room at the right."""
     moved = [0, *(int(text[low] == " " and text[low - 1] != " ") for low, _ in bounds[1:]), 0]
     found = [(low + before, high + after) for (low, high), before, after in zip(bounds, moved, moved[1:], strict=False)]
-    return [(low, high) for low, high in found if low < high]
+    return [found[0], *((low, high) for low, high in found[1:] if low < high)]
 
 
 def _placed(spans: Sequence[Span], text: str, start: int) -> list[Span]:
