@@ -50,6 +50,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ZWJ = 0x200D
 _EMOJI_STYLE = 0xFE0F
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
+_FLAG = re.compile(f"[{'-'.join(_FLAG_LETTERS)}]")
 
 
 def show(text: str) -> str:
@@ -61,8 +62,13 @@ def show(text: str) -> str:
         text = text.replace("\r\n", "\n")
         if _SURROGATE.search(text):
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        text = text.translate(_TABLE)
+        # Few characters of a long text are unsafe: to look each one up would take ten times as long.
+        text = _UNSAFE.sub(_safe, text)
     return text if text.isascii() or not _JOINING.search(text) else _STRAY.sub(MARK, text)
+
+
+def _safe(unsafe: re.Match[str]) -> str:
+    return _TABLE[ord(unsafe[0])]
 
 
 def show_line(text: str) -> str:
@@ -71,7 +77,8 @@ def show_line(text: str) -> str:
 
 
 _NARROW = re.compile(
-    "[\n -~\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u2319\u2500-\u25fc]*"
+    "[\n -~\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u200a\u2010-\u2027\u202f-\u205e\u2070-\u20cf\u2100-\u2319\u231c-\u2328"
+    "\u232b-\u23e8\u2400-\u24ff\u2500-\u25fc\u27c0-\u2b1a\U0001d400-\U0001d7ff]*"
 )
 """Texts of which each character takes a cell: most of what is not ASCII in prose, drawings and mathematics."""
 
@@ -124,6 +131,9 @@ def char_cells(char: str) -> int:
 
 def clusters(text: str) -> list[tuple[int, int]]:
     """The text's user-perceived characters as (length in characters, cells), enough for breaking lines."""
+    sizes = list(map(char_cells, text))
+    if 0 not in sizes and not _FLAG.search(text):
+        return [(1, size) for size in sizes]
     found: list[tuple[int, int]] = []
     start = 0
     for index in range(1, len(text) + 1):
@@ -162,22 +172,23 @@ def _wrap_narrow(text: str, width: int, *, keep_spaces: bool) -> list[tuple[int,
     lines: list[tuple[int, int]] = []
     start, size = 0, len(text)
     while size - start > width:
-        end = text.rfind(" ", start + 1, start + width + 1)
-        if keep_spaces:
-            end = end + 1 if start < end < start + width else start + width
-            lines.append((start, end))
-            start = end
-            continue
-        if end < 0 or not text[start:end].strip(" "):
-            end = start + width
-            lines.append((start, end))
-            start = end
-            continue
-        lines.append((start, _trimmed(text, start, end)))
-        start = _after_spaces(text, end)
+        end, following = _narrow_break(text, start, width, keep_spaces=keep_spaces)
+        lines.append((start, end))
+        start = following
     if start < size or not lines:
         lines.append((start, size if keep_spaces else max(start, _trimmed(text, start, size))))
     return lines
+
+
+def _narrow_break(text: str, start: int, width: int, *, keep_spaces: bool) -> tuple[int, int]:
+    """The end of a line of narrow characters that goes on, and where the next one begins."""
+    end = text.rfind(" ", start + 1, start + width + 1)
+    if keep_spaces:
+        end = end + 1 if start < end < start + width else start + width
+        return end, end
+    if end < 0 or not text[start:end].strip(" "):
+        return start + width, start + width
+    return _trimmed(text, start, end), _after_spaces(text, end)
 
 
 def _wrap_wide(text: str, width: int, *, keep_spaces: bool) -> list[tuple[int, int]]:

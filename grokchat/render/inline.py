@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ SAFE = ("http", "https", "mailto")
 DISPLAY = "math.display"
 _MARKS = {"em": "emphasis", "strong": "strong", "s": "strike"}
 _ORDER = ("strong", "emphasis", "strike")
+_BRACKETS = re.compile("[()]")
 
 
 class Places:
@@ -24,12 +26,13 @@ class Places:
     def __init__(self, content: str, first: int, text: str, offset: int) -> None:
         """`first` is where the paragraph's first source line begins in `text`; `offset` is added to every place."""
         self.content = content
-        self._starts: list[tuple[int, int]] = []
+        self._positions: list[int] = []
+        self._places: list[int] = []
         position, line = 0, first
         if "\n" not in content and content[:1] not in " \t":
             end = text.find("\n", first)
             place = text.find(content, first, end if end >= 0 else len(text)) if content else -1
-            self._starts.append((0, place + offset if place >= 0 else -1))
+            self._add(0, place + offset if place >= 0 else -1)
             return
         for row in content.split("\n"):
             end = text.find("\n", line)
@@ -37,21 +40,20 @@ class Places:
             lead = len(row) - len(row.lstrip(" \t"))
             bare = row[lead:]
             place = text.find(bare, line, end) if bare else -1
-            self._starts.append((position + lead, place + offset if place >= 0 else -1))
+            self._add(position + lead, place + offset if place >= 0 else -1)
             position += len(row) + 1
             line = end + 1
 
+    def _add(self, position: int, place: int) -> None:
+        self._positions.append(position)
+        self._places.append(place)
+
     def at(self, position: int) -> int:
         """The place of a character of the content in the document, -1 when it is not known."""
-        if position < 0:
+        number = bisect_right(self._positions, position) - 1
+        if number < 0 or (place := self._places[number]) < 0:
             return -1
-        number = bisect_right(self._starts, position, key=_start) - 1
-        start, place = self._starts[number] if number >= 0 else (0, -1)
-        return place + position - start if place >= 0 else -1
-
-
-def _start(row: tuple[int, int]) -> int:
-    return row[0]
+        return place + position - self._positions[number]
 
 
 class _Spans:
@@ -106,6 +108,8 @@ class _Spans:
             return "image"
         if self._link:
             return "link"
+        if not self._marks:
+            return self._base
         marks = set(self._marks)
         return ".".join(mark for mark in _ORDER if mark in marks) or self._base
 
@@ -122,18 +126,23 @@ class _Spans:
 
     def _add(self, words: str, role: str, raw: str) -> None:
         """Adds a span; `raw` is how it stands in the text."""
-        if not words:
-            return
-        self.found.append(Span(words, role, self._link, self._bounds(raw)[0] if raw else -1))
+        if words:
+            self.found.append(Span(words, role, self._link, self._place(raw) if raw else -1))
+
+    def _place(self, raw: str) -> int:
+        """Where the next such text begins in the document, -1 when that is not known."""
+        places = self._places
+        place = places.content.find(raw, self._cursor) if places is not None else -1
+        if places is None or place < 0:
+            return -1
+        self._cursor = place + len(raw)
+        return places.at(place)
 
     def _bounds(self, raw: str) -> tuple[int, int]:
         """Where the next such text begins and ends in the document, -1 when that is not known."""
-        place = self._places.content.find(raw, self._cursor) if self._places is not None else -1
-        if self._places is None or place < 0:
-            return -1, -1
-        self._cursor = place + len(raw)
-        start, last = self._places.at(place), self._places.at(self._cursor - 1)
-        return start, last + 1 if start >= 0 and last >= start else -1
+        start = self._place(raw)
+        last = self._places.at(self._cursor - 1) if start >= 0 and self._places is not None else -1
+        return start, last + 1 if last >= start >= 0 else -1
 
     def _math(self, token: Token) -> None:
         source, cursor = token.meta["source"], self._cursor
@@ -172,10 +181,10 @@ class _Spans:
         position += 1
         if content[position : position + 1] == "(":
             depth = 0
-            for index in range(position, len(content)):
-                depth += (content[index] == "(") - (content[index] == ")")
+            for bracket in _BRACKETS.finditer(content, position):
+                depth += 1 if bracket[0] == "(" else -1
                 if not depth:
-                    position = index + 1
+                    position = bracket.end()
                     break
         elif content[position : position + 1] == "[":
             position = max(position, content.find("]", position) + 1)

@@ -18,7 +18,7 @@ _TAIL = re.compile(r"\s*+([.,;:!?。，；、]*+)\s*+(?:\((\d{1,3}[a-z]?(?:\.\d{
 """What may stand after a display on its last line: punctuation, and the number of an equation."""
 
 _NO_LINE_OF_MATH = re.compile(
-    r"#{1,6} |```|~~~|(?:[-*] |\d+\. )?\*\*|\\\[|\\\(|(?:[-*•]|\d+\.) [A-Z]|[A-Za-z,.']+(?: [A-Za-z,.']+){3}"
+    r"#{1,6} |```|~~~|(?:[-*] |\d+\. )?(?:\*\*|\\\[|\\\()|(?:[-*•]|\d+\.) [A-Z]|[A-Za-z,.']+(?: [A-Za-z,.']+){3}"
 )
 """A line that no display goes on with after an empty line."""
 
@@ -192,6 +192,8 @@ def _display_paragraph(state: StateBlock, first: int, silent: bool) -> bool:
                 break
         number += 1
         line = _line(state, number)
+        if _ends(line, outside=state.sCount[number] < state.blkIndent, blank=False):
+            return False
         text += "\n" + line
         held = number
     if not held and not state.is_code_block(first):

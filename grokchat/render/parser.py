@@ -18,10 +18,17 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from grokchat.render.dispatch import BlockParser, InlineParser
 from grokchat.render.math_rules import math_plugin
 
 _MARKS = re.compile(r"[\n\\`*_~!\[\]<>&$^{}]")
 """Any character that a rule for marks may begin with."""
+
+_NORMAL = re.compile(
+    r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}(?:/[\w/.~!$&'()*+,;=:@-]*)?(?:\?[\w/.~!$&'()*+,;=:@-]*)?(?:#[\w.-]*)?",
+    re.ASCII,
+)
+"""An address that is its own normal form, as nearly all are: to find that out letter by letter takes longer than all else of a link."""
 
 Known = MutableMapping[str, Any]
 """What the parser knows of the document: link references and footnotes, by label, and whether line ends are kept (`breaks`)."""
@@ -36,9 +43,14 @@ _MANY = 200
 _FEWER = 8
 
 
-@lru_cache(2)
-def _parser(nesting: int = _NESTING) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": nesting, "linkify": True})
+class _Parser(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
+        return url if _NORMAL.fullmatch(url) else super().normalizeLink(url)
+
+
+def unsorted_parser(nesting: int = _NESTING) -> MarkdownIt:
+    """The library's parser with all rules, each of which is asked everywhere."""
+    parser = _Parser("commonmark", {"maxNesting": nesting, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
     parser.use(deflist_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -54,8 +66,15 @@ def _parser(nesting: int = _NESTING) -> MarkdownIt:
     return parser
 
 
-def _parser_for(content: str) -> MarkdownIt:
-    return _parser(_FEWER) if content.count("[") > _MANY else _parser()
+@lru_cache(2)
+def _parser(nesting: int = _NESTING) -> MarkdownIt:
+    parser = unsorted_parser(nesting)
+    parser.inline, parser.block = InlineParser(parser.inline), BlockParser(parser.block)
+    return parser
+
+
+def _parser_for(content: str, ordinary: MarkdownIt) -> MarkdownIt:
+    return _parser(_FEWER) if content.count("[") > _MANY else ordinary
 
 
 def _link(state: StateInline, silent: bool) -> bool:
@@ -75,7 +94,7 @@ def _inline(state: StateCore) -> None:
         if token.content and not _MARKS.search(token.content):
             token.children = [Token("text", "", 0, content=token.content)]
         else:
-            parser = _parser_for(token.content)
+            parser = _parser_for(token.content, state.md)
             token.children = parser.inline.parse(token.content, parser, state.env, [])
             if state.env.get("breaks"):
                 for one in token.children:
@@ -117,7 +136,7 @@ def parse_inline(text: str, known: Known) -> list[Token]:
 
 def open_marks(text: str, known: Known) -> str:
     """The emphasis marks that are open at the end of a paragraph's text, the innermost last."""
-    parser = _parser_for(text)
+    parser = _parser_for(text, _parser())
     state = StateInline(text, parser, known, [])
     parser.inline.tokenize(state)
     for rule in parser.inline.ruler2.getRules(""):
