@@ -161,6 +161,20 @@ def test_what_is_no_table_is_words(text: str) -> None:
     assert "a" in "".join(shown(text, 40))
 
 
+@pytest.mark.parametrize("width", [8, 40])
+def test_a_head_without_rows_is_shown(width: int) -> None:
+    """Also where there is room for records only; the first row takes its place there."""
+    heads, rows = "| first | second | third |\n|---|---|---|\n", "| one | two | three |\n"
+    words = " ".join(shown(heads, width)).split()
+    assert [word for word in words if word.isalpha()] == ["first", "second", "third"]
+    document = Document(width)
+    for char in heads + rows:
+        document.append(char)
+    document.finish()
+    assert [line.text for line in document.lines] == shown(heads + rows, width)
+    assert "".join(shown(heads + rows, width)).count("second") == 1
+
+
 def test_a_row_stands_for_its_line_in_the_source() -> None:
     """All lines of it, as columns and as records."""
     text = "| name | value |\n|---|---|\n| one | a long value that wraps |\n| two | x |\n"

@@ -59,7 +59,8 @@ class Table:
                 self._wanted = [max(old, _widest(cell)) for old, cell in zip(self._wanted, self._rows[-1].cells, strict=True)]
         widths = fitted(self._wanted, self._width - 3 * (len(self._wanted) - 1) - 2)
         first = len(self.lines)
-        if widths != self._widths or not before:
+        # Records have their heads in each of them; a head alone stands by itself.
+        if widths != self._widths or not before or (widths is None and before == 1):
             self._widths = widths
             self.lines, first, before = [], 0, 0
         for number in range(before, len(self._rows)):
@@ -69,13 +70,17 @@ class Table:
     def _lines_of(self, number: int) -> list[Line]:
         row = self._rows[number]
         if self._widths is None:
-            lines = self._record(row, first=number <= 1) if number else []
+            lines = self._record(row, first=number <= 1) if number else self._head(row)
         else:
             lines = _row_lines(row, self._widths)
             if number == 0:
                 rule = "─" + "─┼─".join("─" * one for one in self._widths) + "─"
                 lines.append(Line((Span(rule, "table"),)))
         return [Line(line.spans, "text", row.start, row.end) for line in lines]
+
+    def _head(self, row: Row) -> list[Line]:
+        """The heads under each other while there is no row to name the cells of."""
+        return [Line(piece) for head in row.cells for piece in wrap_spans(head, self._width)] if len(self._rows) == 1 else []
 
     def _record(self, row: Row, *, first: bool) -> list[Line]:
         found = [] if first else [Line((Span("─" * min(self._width, 8), "table"),))]
