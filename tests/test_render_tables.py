@@ -11,46 +11,125 @@ from grokchat.render.lines import Span
 from grokchat.render.tables import SETTLED, Row, Table, fitted
 from grokchat.text import cells
 
+columns = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda pair: (max(pair), min(pair))), min_size=1, max_size=8
+)
+"""What columns want, and their longest words."""
 
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.integers(1, 120))
-def test_fitted_columns_have_room(wanted: list[int], room: int) -> None:
+
+@given(columns, st.integers(1, 120))
+def test_fitted_columns_have_room(wanted: list[tuple[int, int]], room: int) -> None:
     """No column is wider than it wants, none vanishes, and all of them fit; else there are none."""
-    widths = fitted(wanted, room)
+    widths = fitted([want for want, _ in wanted], [word for _, word in wanted], room)
+    least = [min(max(1, want), max(6, min(word, 12))) for want, word in wanted]
     if widths is None:
-        assert sum(min(max(1, one), 6) for one in wanted) > room
+        assert sum(least) > room
         return
     assert sum(widths) <= room
-    assert all(1 <= width <= max(1, want) for width, want in zip(widths, wanted, strict=True))
-    assert all(width >= min(max(1, want), 6) for width, want in zip(widths, wanted, strict=True))
+    assert all(1 <= width <= max(1, want) for width, (want, _) in zip(widths, wanted, strict=True))
+    assert all(width >= low for width, low in zip(widths, least, strict=True))
 
 
-@given(st.lists(st.integers(1, 60), min_size=1, max_size=8), st.integers(20, 120))
-def test_the_narrow_columns_keep_what_they_want(wanted: list[int], room: int) -> None:
-    """A column gives way only when it is among the widest left."""
-    widths = fitted(wanted, room)
+@given(columns, st.integers(20, 120))
+def test_the_narrow_columns_keep_what_they_want(wanted: list[tuple[int, int]], room: int) -> None:
+    """A column gives way only when it is among the widest left, and no cell is left free."""
+    widths = fitted([want for want, _ in wanted], [word for _, word in wanted], room)
     if widths is not None:
-        given_way = [width for width, want in zip(widths, wanted, strict=True) if width < want]
-        kept = [width for width, want in zip(widths, wanted, strict=True) if width == want]
-        assert not given_way or not kept or max(kept) <= max(*given_way, 6) + 1
+        given_way = [width for width, (want, _) in zip(widths, wanted, strict=True) if width < want]
+        narrow = [width for width, (want, word) in zip(widths, wanted, strict=True) if width == want > max(6, word)]
+        assert not given_way or not narrow or max(narrow) <= max(given_way) + 1
+        assert not given_way or sum(widths) == room
+
+
+@given(columns, st.integers(20, 120))
+def test_no_word_is_cut_while_another_column_can_give_way(wanted: list[tuple[int, int]], room: int) -> None:
+    """Unless it is longer than words are."""
+    for most in (40, 20, 12):
+        words = [min(word, most) for _, word in wanted]
+        if sum(min(max(1, want), max(6, word)) for (want, _), word in zip(wanted, words, strict=True)) <= room:
+            widths = fitted([want for want, _ in wanted], [word for _, word in wanted], room)
+            assert widths is not None
+            assert all(width >= word for width, word in zip(widths, words, strict=True))
 
 
 @pytest.mark.parametrize(
-    ("wanted", "room", "widths"),
+    ("wanted", "words", "room", "widths"),
     [
-        ([3, 4], 20, [3, 4]),
-        ([3, 4], 7, [3, 4]),
-        ([30, 4], 20, [16, 4]),
-        ([30, 30], 20, [10, 10]),
-        ([30, 20, 5], 35, [15, 15, 5]),
-        ([0, 0], 10, [1, 1]),
-        ([9, 9, 9], 17, None),
-        ([9, 9, 9], 18, [6, 6, 6]),
-        ([2, 2], 3, None),
+        ([3, 4], [3, 4], 20, [3, 4]),
+        ([3, 4], [3, 4], 7, [3, 4]),
+        ([30, 4], [5, 4], 20, [16, 4]),
+        ([30, 30], [5, 5], 20, [10, 10]),
+        ([30, 20, 5], [5, 5, 5], 35, [15, 15, 5]),
+        ([0, 0], [0, 0], 10, [1, 1]),
+        ([9, 9, 9], [4, 4, 4], 17, None),
+        ([9, 9, 9], [4, 4, 4], 18, [6, 6, 6]),
+        ([9, 9, 9], [7, 4, 4], 18, None),
+        ([9, 9, 9], [7, 4, 4], 19, [7, 6, 6]),
+        ([10, 40], [10, 8], 20, [10, 10]),
+        ([10, 40], [10, 8], 18, [10, 8]),
+        ([10, 40], [10, 8], 17, None),
+        ([60, 40], [60, 8], 70, [40, 30]),
+        ([60, 40], [60, 8], 50, [40, 10]),
+        ([60, 40], [60, 8], 40, [32, 8]),
+        ([60, 40], [60, 8], 30, [22, 8]),
+        ([60, 40], [60, 8], 25, [17, 8]),
+        ([60, 40], [60, 8], 20, [12, 8]),
+        ([60, 40], [60, 8], 19, None),
+        ([2, 2], [2, 2], 3, None),
     ],
 )
-def test_columns_are_fitted(wanted: list[int], room: int, widths: list[int] | None) -> None:
-    """The widest first, by as much as is needed."""
-    assert fitted(wanted, room) == widths
+def test_columns_are_fitted(wanted: list[int], words: list[int], room: int, widths: list[int] | None) -> None:
+    """The widest first, by as much as is needed; then words that are too long to be one; then there are none."""
+    assert fitted(wanted, words, room) == widths
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("count", range(2, 11))
+def test_a_table_of_any_number_of_columns_cuts_no_word(count: int, width: int) -> None:
+    """As columns or as records."""
+    words = ["PostgreSQL", "asynchronous", "id", "a longer text that wraps over a few lines", "2026", "漢字 and more"]
+    rows = [[words[(number + place) % len(words)] for place in range(count)] for number in range(4)]
+    table = Table(width)
+    table.add_all(row(*one) for one in [[f"Column{number}" for number in range(count)], *rows])
+    shown = {word.rstrip(":") for line in table.lines for word in line.text.split()}
+    assert all(cells(line.text) <= width for line in table.lines)
+    assert shown >= {word for one in rows for cell in one for word in cell.split() if word.isascii()}
+    assert shown >= {f"Column{number}" for number in range(count)}
+
+
+@pytest.mark.parametrize("wide", ["漢字漢字漢字漢字漢字漢字", "👩‍💻👩‍💻👩‍💻👩‍💻👩‍💻👩‍💻", "한국어한국어한국어한국어"])
+def test_a_wide_character_is_a_word_of_its_own(wide: str) -> None:
+    """A line may break at each, so the other column keeps its word."""
+    table = Table(24)
+    table.add_all([row("one", "two"), row(wide, "PostgreSQL is")])
+    assert " PostgreSQL " in table.lines[2].text
+    assert "│" in table.lines[2].text
+    assert "".join(line.text.split("│")[0].strip() for line in table.lines[2:]) == wide
+
+
+def test_a_table_that_became_records_stays_so() -> None:
+    """Words only get longer: what is read changes its form once."""
+    table = Table(30)
+    forms: list[bool] = []
+    for word in ("a", "word", "longer", "extensible", "extensible", "a", "unbelievable", "b"):
+        table.add(row(word, word, word))
+        forms.append(any("│" in line.text for line in table.lines))
+    assert forms == sorted(forms, reverse=True)
+    assert {True, False} == set(forms)
+
+
+def test_the_further_lines_of_a_record_are_indented() -> None:
+    """So that each name stands out; the narrowest screens have no room for that."""
+    for width, inset in ((20, "  "), (12, "")):
+        table = Table(width)
+        table.add(Row([[Span(head, "table.head")] for head in ("one", "another", "third")], ["", "", ""], 0, 1))
+        table.add(row("word", "words that go on and on", "extensible"))
+        lines = [line.text for line in table.lines]
+        assert lines[0] == "one: word"
+        assert lines[1].startswith("another:")
+        assert lines[2].startswith(inset)
+        assert lines[2].strip()
+        assert lines[2][len(inset)] != " "
 
 
 def row(*words: str) -> Row:

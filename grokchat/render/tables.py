@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,16 +12,23 @@ from markdown_it.token import Token
 from grokchat.render.formulas import Formulas
 from grokchat.render.inline import Places, spans_of
 from grokchat.render.lines import Line, Span
-from grokchat.render.wrapping import plain, width_of, wrap_spans
-from grokchat.text import cells
+from grokchat.render.wrapping import plain, prefixed, width_of, wrap_spans
+from grokchat.text import cells, is_narrow
 
 _NARROWEST = 6
 """The least cells of a column that has to shrink."""
+
+_WHOLE = (40, 20, 12)
+"""Cells of the longest words that columns are kept wide enough for, best first; the last is that without which there are none.
+
+A longer word is an address or a key, and may be broken.
+"""
 
 SETTLED = 200
 """Rows after which columns get no wider: all that stands above would have to be laid out again."""
 
 _OPENING = re.compile(r"[ \t>]*\|?")
+_WORDS = re.compile("[\u1100-\uffff\U0001f000-\U0003ffff][\u0300-\u036f\u200d\ufe0f]*|[^\u1100-\uffff\U0001f000-\U0003ffff]+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -40,6 +48,7 @@ class Table:
         self._width = width
         self._rows: list[Row] = []
         self._wanted: list[int] = []
+        self._words: list[int] = []
         self._widths: list[int] | None = None
         self.lines: list[Line] = []
 
@@ -52,12 +61,13 @@ class Table:
         before = len(self._rows)
         for row in rows:
             if not self._rows:
-                self._wanted = [0] * len(row.cells)
+                self._wanted, self._words = [0] * len(row.cells), [0] * len(row.cells)
             columns = len(self._wanted)
             self._rows.append(row._replace(cells=[*row.cells[:columns], *([] for _ in range(columns - len(row.cells)))]))
             if len(self._rows) <= SETTLED:
                 self._wanted = [max(old, _widest(cell)) for old, cell in zip(self._wanted, self._rows[-1].cells, strict=True)]
-        widths = fitted(self._wanted, self._width - 3 * (len(self._wanted) - 1) - 2)
+                self._words = [max(old, _longest(cell)) for old, cell in zip(self._words, self._rows[-1].cells, strict=True)]
+        widths = fitted(self._wanted, self._words, self._width - 3 * (len(self._wanted) - 1) - 2)
         first = len(self.lines)
         # Records have their heads in each of them; a head alone stands by itself.
         if widths != self._widths or not before or (widths is None and before == 1):
@@ -86,25 +96,38 @@ class Table:
         found = [] if first else [Line((Span("─" * min(self._width, 8), "table"),))]
         for head, cell in zip(self._rows[0].cells, row.cells, strict=True):
             label = [*head, Span(": ", "table.head")] if plain(head).strip() else []
-            found += [Line(piece) for piece in wrap_spans([*label, *cell], self._width)]
+            hang = "  " if width_of(spans := [*label, *cell]) > self._width > 2 * _NARROWEST else ""
+            lines = [Line(piece) for piece in wrap_spans(spans, self._width - len(hang))]
+            found += prefixed(lines, (), (Span(hang),)) if hang else lines
         return found
 
 
-def fitted(wanted: Sequence[int], room: int) -> list[int] | None:
-    """Column widths of at most `room` in all: the widest give way first. None when even narrow columns do not fit."""
-    widths = [max(1, one) for one in wanted]
-    if sum(min(one, _NARROWEST) for one in widths) > room:
-        return None
-    over = sum(widths) - room
-    while over > 0:
-        widest = max(widths)
-        places = [place for place, one in enumerate(widths) if one == widest]
-        second = max((one for one in widths if one < widest), default=_NARROWEST)
-        step = max(1, min(widest - max(second, _NARROWEST), over // len(places)))
-        for place in places:
-            if over > 0:
-                widths[place] -= min(step, over)
-                over -= min(step, over)
+def fitted(wanted: Sequence[int], words: Sequence[int], room: int) -> list[int] | None:
+    """Column widths of at most `room` in all. None when the columns' longest `words` do not fit.
+
+    The widest give way first, as far as their words are long; when that does not do, the columns of very long words.
+    """
+    wider = [max(1, one) for one in wanted]
+    for most in _WHOLE:
+        least = [min(one, max(_NARROWEST, min(word, most))) for one, word in zip(wider, words, strict=True)]
+        if sum(least) <= room:
+            return _shrunk(wider, least, room)
+        wider = least
+    return None
+
+
+def _shrunk(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Widths of at most `room` in all: all that are wider than a level are cut down to it, or to the least that they take."""
+
+    def at(level: int) -> list[int]:
+        """The widths that a level gives."""
+        return [max(low, min(want, level)) for want, low in zip(wanted, least, strict=True)]
+
+    level = bisect_right(range(room + 1), room, key=lambda one: sum(at(one))) - 1
+    widths = at(level)
+    for place, one in enumerate(at(level + 1)):
+        if sum(widths) < room:
+            widths[place] = one
     return widths
 
 
@@ -152,6 +175,12 @@ def _bar(text: str, position: int, end: int) -> int:
 
 def _widest(cell: Sequence[Span]) -> int:
     return max(cells(piece) for piece in plain(cell).split("\n"))
+
+
+def _longest(cell: Sequence[Span]) -> int:
+    """The cells of the longest word, which no line needs to be broken in; a wide character is a word of its own."""
+    words = plain(cell).split()
+    return max((len(word) if is_narrow(word) else max(map(cells, _WORDS.findall(word))) for word in words), default=0)
 
 
 def _row_lines(row: Row, widths: Sequence[int]) -> list[Line]:
