@@ -9,6 +9,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from test_tui_pane import LONG, many, reading, reply
 from textual.geometry import Region
 from textual.strip import Strip
@@ -16,9 +17,11 @@ from tui_program import running
 
 from grokchat.render.highlighting import Highlighter
 from grokchat.theme import load_theme, theme_folders
+from grokchat.tui.app import GrokchatApp
 from grokchat.tui.column import Column
 from grokchat.tui.first_frame import NARROW
 from grokchat.tui.pane import ConversationPane
+from grokchat.tui.start import textual_theme
 from grokchat.tui.warming import LANGUAGES
 
 
@@ -72,6 +75,39 @@ async def test_new_colours_are_drawn_from_the_next_frame_on(tmp_path: Path, pain
         assert style is not None
         assert style.color is not None
         assert style.color.get_truecolor().hex == paper.colours["text"]
+
+
+@pytest.mark.parametrize("change", ["theme", "80", "120"])
+async def test_a_change_of_all_is_painted_once(tmp_path: Path, painted: list[int], change: str) -> None:
+    """Not after the styles, after the places and after the widgets, nor once more for a scroll bar that stayed; and nothing is forgotten."""
+    async with running(tmp_path, size=(100, 30)) as program:
+        app = program.app
+        paper = load_theme("paper", theme_folders())
+        app.palettes[paper.name] = paper
+        app.register_theme(textual_theme(paper))
+        app.pane.show_path(tuple(many(40)), {})
+        await program.pilot.pause(0.1)
+        painted.clear()
+        if change == "theme":
+            await program.pilot.press("f10")
+        else:
+            await program.pilot.resize_terminal(int(change), 30)
+        await program.until(lambda: painted)
+        await program.pilot.pause(0.2)
+        assert len(painted) == 1
+        assert app.palette_name == ("paper" if change == "theme" else "night")
+        once = cells_of(app)
+        for widget in app.screen.walk_children():
+            widget.refresh()
+        app.pane.vertical_scrollbar.refresh()
+        await program.pilot.pause(0.1)
+        assert cells_of(app) == once
+
+
+def cells_of(app: GrokchatApp) -> list[list[tuple[str, Style | None]]]:
+    """What is on the screen above the box, in which a cursor blinks."""
+    rows = app.screen._compositor.render_strips()
+    return [[(segment.text, segment.style) for segment in row] for row in rows[: app.composer.region.y]]
 
 
 def test_a_message_that_nobody_looks_at_is_small() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from grokchat.commands import CARET, COMMANDS
 from grokchat.errors import GrokchatError
 from grokchat.tui.job_actions import JobActions
+from grokchat.tui.main_screen import MainScreen
 
 _CARET_KEYS = {key for one in CARET for key in one.keys}
 _SECRET = ("TOKEN", "KEY", "SECRET", "CLOUDFLARE", "PASSWORD")
@@ -89,6 +90,8 @@ class Actions(JobActions):
         names = sorted(self.palettes)
         self.palette_name = names[(names.index(self.palette_name) + 1) % len(names)]
         self.theme = self.palette_name
+        if isinstance(self.screen, MainScreen):
+            self.screen.paint_once()
         self.pane.set_palette(self.palettes[self.palette_name])
 
     def action_palette(self) -> None:

@@ -28,6 +28,7 @@ class ColumnScroll(ScrollView):
         self._welcome: list[Line] = []
         self._settling = False
         self._painted: list[Line | int | None] = []
+        self._measured = (Size(0, 0), Size(0, 0))
         self.follow = True
 
     @property
@@ -127,6 +128,12 @@ class ColumnScroll(ScrollView):
         self.set_reactive(Widget.scroll_target_y, goal)
         self.scroll_y = goal
         return True
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        # With each layout of the screen Textual paints the scroll bar, also where nothing of it changed.
+        before, self._measured = self._measured, (virtual_size, self.container_size)
+        if self._measured != before:
+            super()._scroll_update(virtual_size)
 
     def _set_height(self) -> None:
         """Sets the height without a new layout of the screen."""
