@@ -249,3 +249,19 @@ def test_any_parameter_may_be_given_by_its_name(shell: Shell) -> None:
     assert shell.run("ask", "--json", "--param", "user=somebody", "--param", "parallel_tool_calls=true", "Hello").returncode == 0
     fails(shell.run("ask", "--param", "nonsense=1", "Hello"), 2, "names no parameter")
     fails(shell.run("ask", "--param", "n=99", "Hello"), 2, "from 1 to 10")
+
+
+def test_going_on_tells_what_was_set_aside(shell: Shell) -> None:
+    """A torn line and broken settings are kept beside; standard error names both, the answer comes all the same."""
+    shell.run("ask", "rust")
+    (journal,) = shell.home.glob("data/sessions/*/journal.jsonl")
+    with journal.open("ab") as file:
+        file.write(b'{"v":1,"half')
+    journal.with_name("session.toml").write_text("title = [")
+    done = shell.run("ask", "--continue", "again")
+    assert done.returncode == 0
+    assert "Counting words" not in done.stderr
+    names = [path.name for path in journal.parent.iterdir() if "torn" in path.name or "kept" in path.name]
+    assert len(names) == 2
+    assert all(name in done.stderr for name in names)
+    assert "Traceback" not in done.stderr

@@ -161,6 +161,29 @@ def test_a_change_that_could_not_be_written_holds_and_is_written_later(
     assert (settings.title, settings.parameters.effort) == ("Another title", "high")
 
 
+@pytest.mark.parametrize("text", [None, "title = ", "parameters = 3"])
+def test_a_conversation_that_lost_its_settings_is_named_by_its_own_first_words(
+    engine: Engine, library: Library, text: str | None
+) -> None:
+    """Not by those that are said next; what could not be read is kept beside, and told."""
+    session = engine.new(SessionSettings())
+    session.say(said("the three laws")).result()
+    engine.release(session)
+    path = library.folder / session.id / "session.toml"
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text)
+    again = engine.open("last", end_first=True)
+    again.say(said("thanks")).result()
+    settings, notice = read_settings(path.parent)
+    assert (settings.title, notice, again.unsaved) == ("the three laws", "", "")
+    assert abs(settings.created - session.settings.created) < 5
+    kept = list(path.parent.glob("session.toml.kept-*"))
+    assert [one.read_text() for one in kept] == ([] if text is None else [text])
+    assert all(any(one.name in notice for notice in again.notices) for one in kept)
+
+
 def test_the_time_of_making_survives_every_change(engine: Engine, library: Library) -> None:
     """It is set by the first words and by nothing else."""
     session = engine.new(SessionSettings())

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from conversation_events import answered, events, recorded, spoke
+from failing_disk import BIND
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -258,6 +261,65 @@ def test_renaming_never_replaces_settings_that_cannot_be_read(library: Library, 
         library.rename(stored.id, "B")
     assert str(path) in str(caught.value)
     assert path.read_text() == text
+
+
+@pytest.mark.parametrize("text", BROKEN)
+@pytest.mark.parametrize("moment", ["before it was opened", "while it is open"])
+def test_a_change_in_an_open_conversation_keeps_what_cannot_be_read(library: Library, text: str, moment: str) -> None:
+    """It stands beside under another name, private as it was, and a notice names it; the next change sets nothing aside."""
+    made = library.create(SessionSettings(title="A"), "x")
+    made.close()
+    path = made.folder / "session.toml"
+    if moment.startswith("before"):
+        path.write_text(text)
+    stored = library.open(made.id)
+    path.write_text(text)
+    before = len(stored.notices)
+    for title in ("B", "C"):
+        stored.set_settings(SessionSettings(title=title))
+    stored.close()
+    (aside,) = made.folder.glob("session.toml.kept-*")
+    assert aside.read_text() == text
+    assert aside.stat().st_mode & 0o077 == 0
+    assert read_settings(made.folder) == (SessionSettings(title="C"), "")
+    (notice,) = stored.notices[before:]
+    assert aside.name in notice
+
+
+def test_what_a_person_changed_meanwhile_is_kept_too(library: Library) -> None:
+    """Nothing knows which of the two is meant, so both are there; one's own changes set nothing aside."""
+    stored = library.create(SessionSettings(title="A"), "x")
+    stored.set_settings(SessionSettings(title="B"))
+    write_settings(stored.folder, SessionSettings(title="B", system="precious"))
+    stored.set_settings(SessionSettings(title="C"))
+    stored.set_settings(SessionSettings(title="D"))
+    stored.close()
+    (aside,) = stored.folder.glob("session.toml.kept-*")
+    assert 'system = "precious"' in aside.read_text()
+    assert [notice.partition(".toml was")[2][:8] for notice in stored.notices] == [" changed"]
+    assert read_settings(stored.folder)[0].title == "D"
+
+
+@pytest.mark.skipif(BIND is None, reason="root may write everywhere")
+def test_settings_that_cannot_be_set_aside_stay(library: Library) -> None:
+    """The change is refused, with the reason."""
+    stored = library.create(SessionSettings(title="A"), "x")
+    (stored.folder / "session.toml").write_text("title =")
+    stored.folder.chmod(0o500)
+    code = (
+        "import sys; from pathlib import Path; from grokchat.errors import StoreError\n"
+        "from grokchat.store.session_file import set_aside\n"
+        "try: set_aside(Path(sys.argv[1]), changed=False)\n"
+        "except StoreError as error: print(error)"
+    )
+    try:
+        done = subprocess.run([*(BIND or []), sys.executable, "-c", code, str(stored.folder)], capture_output=True, text=True)
+    finally:
+        stored.folder.chmod(0o700)
+    assert "Cannot set aside" in done.stdout, done.stderr
+    assert "It stands as it was" in done.stdout
+    assert [one.read_text() for one in stored.folder.glob("session.toml*")] == ["title ="]
+    stored.close()
 
 
 def test_renaming_makes_settings_where_there_are_none(library: Library) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,14 +11,13 @@ from pathlib import Path
 
 import pytest
 from conversation_events import spoke
+from failing_disk import BIND
 
 from grokchat.conversation import Message, replay
 from grokchat.errors import StoreError
 from grokchat.store import Library, SessionSettings, files
 
 HERE = Path(__file__).parent
-BIND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-"""Takes from root what lets it pass over permissions."""
 
 
 @pytest.fixture
@@ -123,7 +120,7 @@ def test_what_came_before_a_silence_is_on_the_disk_at_once(library: Library, tmp
     assert reply_in(library).text == whole(7)
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root may write everywhere")
+@pytest.mark.skipif(BIND is None, reason="root may write everywhere")
 def test_a_folder_that_may_not_be_written_is_told(library: Library, tmp_path: Path) -> None:
     """Reading goes on; making, going on and renaming say why they cannot."""
     stored = library.create(SessionSettings(title="A"), "x")
@@ -145,7 +142,7 @@ def test_a_folder_that_may_not_be_written_is_told(library: Library, tmp_path: Pa
         folder.chmod(0o500)
     try:
         command = [
-            *(BIND if os.geteuid() == 0 else []),
+            *(BIND or []),
             sys.executable,
             "-c",
             code,

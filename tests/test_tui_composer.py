@@ -8,7 +8,7 @@ import pytest
 from scripted import HOLD, ScriptedReplier
 from test_tui_app import SIZES, Program, running
 from textual.events import Paste
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from grokchat.conversation import ReplyEnded, TextDelta
 from grokchat.tui.session_list import SessionList
@@ -205,6 +205,23 @@ async def test_what_was_not_sent_is_there_at_the_next_start(tmp_path: Path) -> N
         program.box.text = ""
         await program.pilot.press("ctrl+q")
     assert not kept.parent.exists()
+
+
+async def test_a_rename_keeps_settings_that_a_person_broke_and_says_so(tmp_path: Path) -> None:
+    """F3 takes the title; what was being edited by hand stands beside, and the note says where."""
+    async with running(tmp_path) as program:
+        await program.say("a question")
+        (path,) = (tmp_path / "data" / "sessions").glob("*/session.toml")
+        path.write_text('title = "half a')
+        await program.pilot.press("f3")
+        await program.pilot.pause()
+        program.app.screen.query_one(Input).value = "A better title"
+        await program.pilot.press("enter")
+        await program.until(lambda: any("kept as session.toml.kept-" in one.message for one in program.app._notifications))
+        assert program.box is not None
+    (aside,) = path.parent.glob("session.toml.kept-*")
+    assert aside.read_text() == 'title = "half a'
+    assert 'title = "A better title"' in path.read_text()
 
 
 async def test_a_title_of_markup_at_the_end_is_only_words(tmp_path: Path) -> None:

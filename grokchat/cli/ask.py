@@ -241,6 +241,8 @@ def _has_text(session: Session) -> bool:
 
 
 def _exit_code(session: Session, reply: Message) -> int:
+    for notice in session.notices:
+        tell(notice)
     if session.unsaved:
         tell(f"Not saved: {session.unsaved}")
     if "stopped" in (reply.how, reply.outcome):

@@ -201,7 +201,10 @@ class Session(Opened):
         """Puts what was said on the disk; the folder is made by the first words."""
         with self._changing:
             settings = self.settings
-            title, created = settings.title or _title(words_of(spoke.parts)), settings.created or time.time()
+            # The settings of an older conversation may be lost: its own first words name it, not those that are said now.
+            first = next(iter(self.conversation.path), None)
+            title = settings.title or _title(words_of(first.parts if first is not None else spoke.parts))
+            created = settings.created or (first.at if first is not None else time.time())
             asked = self.settings = replace(settings, title=title, created=created)
         self._keeping.begin(asked, spoke.parts)
         with self._changing:

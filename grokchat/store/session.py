@@ -8,7 +8,7 @@ from pathlib import Path
 from grokchat.errors import StoreError
 from grokchat.store import files
 from grokchat.store import journal as journal_file
-from grokchat.store.session_file import SessionSettings, write_settings
+from grokchat.store.session_file import SessionSettings, set_aside, write_settings
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
@@ -24,6 +24,7 @@ class StoredSession:
         self.folder = folder
         self.id = folder.name
         self.settings = settings
+        self._known = self._marks()
         self.journal = journal_file.Journal(folder / journal_file.NAME, folds=True)
         self.notices: list[str] = []
         try:
@@ -55,11 +56,13 @@ class StoredSession:
         return self._lock is None
 
     def set_settings(self, settings: SessionSettings) -> None:
-        """Replaces `session.toml`. Raises StoreError."""
+        """Replaces `session.toml`; what a person wrote into it meanwhile is kept beside it, with a notice. Raises StoreError."""
         if self.read_only:
             raise StoreError(f"The conversation is open in another window ({self.holder}).", hint="Close it there first.")
+        if notice := set_aside(self.folder, changed=self._marks() != self._known):
+            self.notices.append(notice)
         write_settings(self.folder, settings)
-        self.settings = settings
+        self.settings, self._known = settings, self._marks()
 
     def attach(self, data: bytes, media_type: str) -> str:
         """Keeps an attachment and returns its sha256, by which it is found again."""
@@ -80,6 +83,9 @@ class StoredSession:
             files.replace_file(path, text.encode("utf-8", "replace"), durable=False)
         except OSError as error:
             raise files.store_error("write", path, error) from error
+
+    def _marks(self) -> list[int]:
+        return files.marks(str(self.folder), (files.SETTINGS,))
 
     def close(self) -> None:
         """Closes the journal and lets the lock go."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import secrets
+import time
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +83,25 @@ def read_settings(folder: Path) -> tuple[SessionSettings, str]:
     except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
         return SessionSettings(), f"{NAME} cannot be read ({error}); the usual settings stand in for it."
     return settings, " ".join(parameters.problems())
+
+
+def set_aside(folder: Path, *, changed: bool) -> str:
+    """Gives settings another name that cannot be read, or not wholly, or were `changed` by somebody else, before new ones take their place.
+
+    Says so; empty when there are none. Raises StoreError.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return ""
+    reason = read_settings(folder)[1] or (f"{NAME} was changed by somebody else." if changed else "")
+    if not reason:
+        return ""
+    aside = path.with_name(f"{NAME}.kept-{int(time.time())}-{secrets.token_hex(2)}")
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise files.store_error("set aside", path, error, kept="It stands as it was.") from error
+    return f"{reason} It has made room for the settings of the open conversation and is kept as {aside.name}."
 
 
 def _has_null(value: object) -> bool:

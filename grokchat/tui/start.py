@@ -72,17 +72,24 @@ class Start(Actions):
             self.call_after_refresh(self.engine.load, session)
 
     def take_in_rest(self) -> None:
-        """Once all of a long conversation is read: what was said in it, and what is to be told about it."""
+        """Once all of a long conversation is read: what was said in it; and what is to be told about it since."""
         if self.chat is not None and self.chat.whole and not self._whole:
             self._take_in(self.chat)
+        elif self.chat is not None:
+            self._tell_notices(self.chat)
 
     def _take_in(self, session: Session) -> None:
         said = [one.own_words for one in session.conversation.path if one.role == "user"]
         self.composer.said = said if session is not self._taken else [*said, *self.composer.said[self._said :]]
-        for notice in session.notices[self._told if session is self._taken else 0 :]:
+        self._told = self._told if session is self._taken else 0
+        self._taken, self._whole, self._said = session, session.whole, len(said)
+        self._tell_notices(session)
+
+    def _tell_notices(self, session: Session) -> None:
+        notices = session.notices[self._told :]
+        self._told += len(notices)
+        for notice in notices:
             self.tell(notice)
-        self._taken, self._whole = session, session.whole
-        self._said, self._told = len(said), len(session.notices)
 
     def read_picture(self, sha256: str) -> bytes:
         """The bytes of a picture of the conversation. Raises StoreError; called from a thread of its own."""
