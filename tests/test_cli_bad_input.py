@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from command_line import Shell, fails
+from failing_disk import BIND
 
 from grokchat.emulator import RunningEmulator, serve_in_thread
 
@@ -94,7 +95,15 @@ def test_an_empty_question_is_not_asked(shell: Shell, question: str) -> None:
         (["--frob"], 2, "grokchat --help"),
         (["help", "nonsense"], 2, "grokchat --help"),
         (["ask", "--schema", "/nowhere", "x"], 2, "Cannot read the schema"),
-        (["ask", "--schema", sys.executable, "x"], 2, "is no JSON"),
+        (["ask", "--schema", sys.executable, "x"], 2, "is no UTF-8 text"),
+        (["ask", "--schema", "/", "x"], 2, "Is a directory"),
+        (["ask", "--schema", "x" * 300, "x"], 2, "File name too long"),
+        (["search", " "], 2, "nothing to search for"),
+        (["show", "last", "--reply", "abc"], 2, "--reply goes with"),
+        (["tools", "check", "/nowhere.py"], 2, "Cannot read /nowhere.py: No such file or directory."),
+        (["tools", "check", "/"], 2, "/ is a folder."),
+        (["tools", "check", __file__.replace(".py", ".json")], 2, "No such file or directory"),
+        (["tools", "check", "/dev/null"], 2, "/dev/null is no Python file."),
         (["ask", "--image", "/", "x"], 2, "is a folder"),
         (["ask", "--image", "", "x"], 2, "is a folder"),
         (["ask", "--base-url", "http://[::1", "x"], 2, "no http address"),
@@ -162,6 +171,32 @@ def test_a_picture_that_is_none(shell: Shell, tmp_path: Path, name: str, data: b
     """Told before anything is sent or kept."""
     (tmp_path / name).write_bytes(data)
     fails(shell.run("ask", "--image", str(tmp_path / name), "what is this?"), 2, words)
+    assert stored(shell) == []
+
+
+@pytest.mark.skipif(BIND is None, reason="root may read everything")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [("render", 3), ("tools check", 2), ("ask x --schema", 2), ("ask x --file", 2), ("ask x --image", 2)],
+)
+@pytest.mark.parametrize("inside", [False, True], ids=["the file", "its folder"])
+def test_what_may_not_be_read_is_named_with_the_reason(
+    shell: Shell, tmp_path: Path, arguments: str, code: int, *, inside: bool
+) -> None:
+    """Not as if it were missing, or no file at all."""
+    place = tmp_path / "private"
+    place.mkdir()
+    (place / "a.py").write_text("words")
+    closed = place if inside else place / "a.py"
+    closed.chmod(0)
+    try:
+        command = [*(BIND or []), sys.executable, "-m", "grokchat", *arguments.split(" "), str(place / "a.py")]
+        done = subprocess.run(command, env=shell.environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    finally:
+        closed.chmod(0o700)
+    fails(done, code, "Permission denied")
+    assert "a.py" in done.stderr
+    assert "Give the path of a file." not in done.stderr
     assert stored(shell) == []
 
 

@@ -67,7 +67,7 @@ def test_a_file_is_checked_before_it_is_used(shell: Shell, tmp_path: Path) -> No
     bad = tmp_path / "bad.py"
     bad.write_text("def f(:\n")
     fails(shell.run("tools", "check", str(bad)), 2, "bad.py, line 1:")
-    fails(shell.run("tools", "check", "nowhere.py"), 2, "nowhere.py is no Python file.")
+    fails(shell.run("tools", "check", "nowhere.py"), 2, "Cannot read nowhere.py: No such file or directory.")
 
 
 def test_a_function_runs_unasked_only_where_that_was_said(shell: Shell) -> None:

@@ -16,7 +16,7 @@ from real_terminal import terminal
 from grokchat.conversation import replay
 from grokchat.emulator import RunningEmulator, serve_in_thread
 from grokchat.errors import StoreError
-from grokchat.store import Library
+from grokchat.store import Library, files
 from grokchat.store.jobs import BROKE_OFF, KEPT, Job, Jobs
 
 STALL = "fault:stall tell me of rust"
@@ -182,6 +182,42 @@ def test_news_are_given_once_and_old_ones_forgotten(tmp_path: Path) -> None:
     assert jobs.all() == []
     with pytest.raises(StoreError, match="No reply is coming"):
         jobs.stop("one")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        "null",
+        '{"state": "sleeping"}',
+        '{"state": "running", "pid": 0}',
+        '{"state": "running", "pid": -1}',
+        '{"state": "done", "began": 1e300}',
+        '{"state": "done", "ended": Infinity}',
+        '{"state": "done", "pid": 1e999}',
+        "[" * 90_000,
+        "\xff",
+    ],
+)
+def test_a_file_that_is_no_job_is_passed_over(shell: Shell, text: str) -> None:
+    """No list ends on it, and no signal goes to a process that is none, or to many; the others are listed."""
+    folder = shell.home / "data" / "jobs"
+    folder.mkdir(parents=True)
+    (folder / "broken.json").write_text(text, encoding="latin-1")
+    (folder / "sound.json").write_text('{"title": "Sound", "state": "done", "began": 5, "ended": 7}')
+    jobs = Jobs(folder)
+    descriptor, _ = files.lock(folder / "broken.lock")
+    try:
+        with pytest.raises(StoreError, match="No reply is coming"):
+            jobs.stop("broken")
+    finally:
+        files.unlock(descriptor or -1)
+    assert [(job.session, job.ended) for job in jobs.all()] == [("sound", 7.0)]
+    done = shell.run("jobs")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Sound" in done.stdout
 
 
 def test_send_and_close_ends_the_program_and_the_next_start_tells(shell: Shell) -> None:

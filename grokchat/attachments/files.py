@@ -44,7 +44,7 @@ def find(path: Path, detail: str = "auto", *, only: str = "") -> Found:
     """What a path holds; `only` is `picture` or `text` where nothing else will do. Raises ConfigError that says what is wrong."""
     status = _status(path)
     if stat.S_ISDIR(status.st_mode):
-        if only:
+        if only == "picture":
             raise ConfigError(f"{path} is a folder.", hint="Name its files.")
         return _folder(path)
     if not stat.S_ISREG(status.st_mode):
@@ -166,4 +166,5 @@ def _status(path: Path) -> os.stat_result:
 def _unreadable(path: Path, error: OSError | ValueError) -> ConfigError:
     # A ValueError is a name that no file can have: with NUL, or with halves of a character.
     reason = error.strerror if isinstance(error, OSError) and error.strerror else "no file can have this name"
-    return ConfigError(f"Cannot read {path}: {reason}.", hint="Give the path of a file.")
+    hint = "" if isinstance(error, PermissionError) else "Give the path of a file."
+    return ConfigError(f"Cannot read {path}: {reason}.", hint=hint)

@@ -33,7 +33,7 @@ def attached(options: Namespace) -> list[Attachment]:
     from grokchat.attachments import find, picture_at
     from grokchat.wire.pictures import MOST_PARTS
 
-    texts = [find(Path(name).expanduser()) if Path(name).is_dir() else find(Path(name), only="text") for name in options.file]
+    texts = [find(Path(name), only="text") for name in options.file]
     pictures = [
         picture_at(name, options.detail) if "://" in name else find(Path(name), options.detail, only="picture").attachments[0]
         for name in options.image

@@ -17,11 +17,13 @@ MISFIT = 1
 
 def read_form(name: str, kept: Path) -> dict[str, Any]:
     """The form of a schema in a file, or of that name in the folder of kept ones. Raises ConfigError for what is no schema."""
-    path = Path(name)
-    if not path.exists() and "/" not in name and (kept / f"{name.removesuffix('.json')}.json").exists():
-        path = kept / f"{name.removesuffix('.json')}.json"
+    path, other = Path(name), kept / f"{name.removesuffix('.json')}.json"
     try:
+        if not path.exists() and "/" not in name and other.exists():
+            path = other
         schema = json.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is no UTF-8 text.", hint="Convert it first, for example with iconv.") from error
     except OSError as error:
         hint = f"Give the path of a JSON file, or the name of one in {kept}."
         raise ConfigError(f"Cannot read the schema {path}: {error.strerror}.", hint=hint) from error

@@ -82,6 +82,10 @@ def _show(library: Library, options: Namespace) -> int:
         from grokchat.cli.lens import show_lens
 
         return show_lens(library, options)
+    if options.reply:
+        raise ConfigError(
+            "--reply goes with --request, --raw, --curl or --lens.", hint="Without them the whole conversation is printed."
+        )
     from grokchat.conversation import replay
 
     id, settings, recorded, notices = library.read(options.session)
@@ -143,7 +147,10 @@ def _search_parser() -> Parser:
 
 
 def _search(library: Library, options: Namespace) -> int:
-    found = library.search(" ".join(options.words))
+    words = " ".join(options.words)
+    if not words.strip():
+        raise ConfigError("There is nothing to search for.", hint="For example: grokchat search entropy")
+    found = library.search(words)
     if options.json:
         rows = [
             {"id": one.id, "title": one.title, "message": one.message, "role": one.role, "excerpt": one.excerpt} for one in found

@@ -72,7 +72,8 @@ def _guarded(arguments: Sequence[str]) -> int:
         if os.environ.get("GROKCHAT_DEBUG"):
             raise
         abandon(1)
-        tell(f"Cannot go on: {error.strerror or error}.")
+        place = f" ({error.filename})" if isinstance(error.filename, str) else ""
+        tell(f"Cannot go on: {error.strerror or error}{place}.")
         return StoreError.exit_code
     except Exception as error:
         if os.environ.get("GROKCHAT_DEBUG"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import stat
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -75,8 +76,13 @@ def _show(name: str) -> int:
 
 def _check(name: str, *, json: bool) -> int:
     path = Path(name).absolute()
-    if not path.is_file() or path.suffix != ".py":
-        raise ConfigError(f"{name} is no Python file.", hint="Give the path of a file whose name ends in .py.")
+    hint = "Give the path of a file whose name ends in .py."
+    try:
+        kind = path.stat().st_mode
+    except OSError as error:
+        raise ConfigError(f"Cannot read {name}: {error.strerror}.", hint=hint) from error
+    if not stat.S_ISREG(kind) or path.suffix != ".py":
+        raise ConfigError(f"{name} is {'a folder' if stat.S_ISDIR(kind) else 'no Python file'}.", hint=hint)
     source = _with_tools(lambda box: box.look_at(path))
     if json:
         print(as_json(_as_json(source), indent=2))

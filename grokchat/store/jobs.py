@@ -23,6 +23,7 @@ KEPT = 7 * 86_400.0
 """Seconds for which a job that was told is still listed."""
 
 _STEP, _PATIENCE = 0.05, 10.0
+_LAST = 253_402_300_800.0
 
 
 class Job(NamedTuple):
@@ -111,7 +112,7 @@ class Jobs:
         try:
             values = json.loads(self._path(session).read_bytes())
             job = _job(session, values)
-        except (OSError, ValueError, TypeError, RecursionError):
+        except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             return None
         if job.state == "running" and not files.is_locked(self._folder / f"{session}.lock"):
             return job._replace(state="truncated", detail=BROKE_OFF)
@@ -156,15 +157,17 @@ class Work:
 def _job(session: str, values: dict[str, Any]) -> Job:
     """The job that a file tells of. Raises ValueError or TypeError for one that makes no sense."""
     state = values.get("state")
-    if state not in ("running", *_STATES):
+    pid, began, ended = int(values.get("pid", 0)), float(values.get("began", 0.0)), float(values.get("ended", 0.0))
+    # A number below one would name more than one process; a time beyond the calendar breaks a list.
+    if state not in ("running", *_STATES) or (state == "running" and pid < 1) or not (0 <= began < _LAST and 0 <= ended < _LAST):
         raise ValueError(state)
     return Job(
         session,
         str(values.get("title", "")),
-        int(values.get("pid", 0)),
-        float(values.get("began", 0.0)),
+        pid,
+        began,
         state,
         str(values.get("detail", "")),
-        float(values.get("ended", 0.0)),
+        ended,
         bool(values.get("told", False)),
     )
