@@ -65,7 +65,7 @@ class HeldTools:
     async def allow(self, name: str) -> None:
         del name
 
-    def problem(self, function: Function, arguments: Mapping[str, Any]) -> str:
+    async def problem(self, function: Function, arguments: Mapping[str, Any]) -> str:
         return "city: must be a text" if function.name == "weather" and not isinstance(arguments.get("city", ""), str) else ""
 
     async def call(self, function: Function, arguments: Mapping[str, Any]) -> Answer:

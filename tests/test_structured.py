@@ -14,7 +14,8 @@ from jsonschema.validators import Draft202012Validator
 from grokchat.conversation.parameter_shapes import response_format
 from grokchat.conversation.structured import REFUSED, as_form, refused_keywords, schema_in, wants_json
 from grokchat.emulator.instances import instance, misfit
-from grokchat.engine.structured import LONGEST, MOST, check, schema_problem
+from grokchat.engine.structured import LONGEST, check
+from grokchat.validation import MOST, schema_problem
 
 PERSON = {
     "type": "object",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -246,10 +247,26 @@ async def test_arguments_that_do_not_fit_are_never_run(tmp_path: Path, arguments
     """The answer says what does not fit, so that the model can do better."""
     async with toolbox(tmp_path) as box:
         function = await function_of(box, "weather")
-        assert words in box.problem(function, arguments)
+        assert words in await box.problem(function, arguments)
         answer = await box.call(function, arguments)
     assert answer.outcome == "failed"
     assert words in answer.text
+
+
+async def test_a_pattern_that_never_ends_holds_no_call(tmp_path: Path) -> None:
+    """The check is ended with the time of a call, the loop goes on meanwhile, and nothing is run."""
+    async with toolbox(tmp_path, seconds=0.7) as box:
+        function = await function_of(box, "weather")
+        hostile = replace(function, parameters={"type": "object", "properties": {"city": {"pattern": "^(a+)+$"}}})
+        turns = 0
+        calling = asyncio.ensure_future(box.call(hostile, {"city": "a" * 40 + "!"}))
+        while not calling.done():
+            await asyncio.wait([calling], timeout=0.01)
+            turns += 1
+        answer = await calling
+    assert answer.outcome == "failed"
+    assert "They could not be checked: The check took longer than 0.7 seconds and was ended." in answer.text
+    assert turns > 10
 
 
 async def test_a_function_that_is_not_there_is_named(tmp_path: Path) -> None:

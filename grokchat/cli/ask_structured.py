@@ -29,7 +29,7 @@ def read_form(name: str, kept: Path) -> dict[str, Any]:
         raise ConfigError(f"Cannot read the schema {path}: {error.strerror}.", hint=hint) from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path} is no JSON: {error}.", hint="Correct it first.") from error
-    from grokchat.engine.structured import schema_problem
+    from grokchat.validation import schema_problem
 
     form = as_form(schema, path.stem) if isinstance(schema, dict) else {}
     problem = schema_problem(schema_in(form) if form else schema)

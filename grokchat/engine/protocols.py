@@ -43,7 +43,7 @@ class Tools(Protocol):
         """A person allows a source to be started, or one of its functions to be offered as it now is."""
         ...
 
-    def problem(self, function: Function, arguments: Mapping[str, Any]) -> str:
+    async def problem(self, function: Function, arguments: Mapping[str, Any]) -> str:
         """What of the arguments does not fit the function, empty when they do."""
         ...
 

@@ -127,10 +127,12 @@ class Calls:
         offers = [offer_of(call, known.get(call.name), exposed_to(path, self._known)) for call in waiting]
         tools = self._outside.tools()
         return tuple(
-            replace(one, problem=tools.problem(one.function, one.arguments))
-            if tools is not None and one.function is not None and one.arguments is not None
-            else one
-            for one in offers
+            [
+                replace(one, problem=await tools.problem(one.function, one.arguments))
+                if tools is not None and one.function is not None and one.arguments is not None
+                else one
+                for one in offers
+            ]
         )
 
     async def _found(self, names: Sequence[str]) -> tuple[Sequence[Function], Sequence[str]]:

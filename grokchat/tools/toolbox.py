@@ -11,6 +11,7 @@ from grokchat.conversation import Answer, Function, Source
 from grokchat.tools.own import OwnFunctions
 from grokchat.tools.pins import Pins
 from grokchat.tools.servers import Server, ServerFailed, ServerSettings, pins_path, servers_of
+from grokchat.validation import SECONDS, misfits, schema_problem
 
 
 class Toolbox:
@@ -83,7 +84,7 @@ class Toolbox:
 
     async def call(self, function: Function, arguments: Mapping[str, Any]) -> Answer:
         """Runs the function. Whatever it does, an answer comes; cancelling ends what runs."""
-        problem = self.problem(function, arguments)
+        problem = await self.problem(function, arguments)
         if problem:
             return Answer(f"The arguments do not fit. {problem}", "failed")
         if function.origin not in self._settings:
@@ -93,20 +94,16 @@ class Toolbox:
             return Answer(f"The server {function.origin} does not offer this function now. Nothing was run.", "failed")
         return await server.call(function, arguments, self._seconds)
 
-    def problem(self, function: Function, arguments: Mapping[str, Any]) -> str:
+    async def problem(self, function: Function, arguments: Mapping[str, Any]) -> str:
         """What of the arguments does not fit the function, empty when they do."""
-        from jsonschema.exceptions import SchemaError
-        from jsonschema.validators import Draft202012Validator
-
-        try:
-            Draft202012Validator.check_schema(dict(function.parameters))
-            error = next(iter(Draft202012Validator(dict(function.parameters)).iter_errors(dict(arguments))), None)
-        except (SchemaError, RecursionError) as wrong:
-            return f"The schema of {function.title} is no JSON schema: {str(wrong).partition(chr(10))[0][:200]}"
-        if error is None:
-            return ""
-        where = ".".join(str(part) for part in error.absolute_path)
-        return f"{f'{where}: ' if where else ''}{error.message[:400]}"
+        if wrong := schema_problem(dict(function.parameters)):
+            return f"The schema of {function.title} is no JSON schema: {wrong}"
+        seconds = min(self._seconds, SECONDS)
+        problems, failure = await asyncio.to_thread(misfits, dict(arguments), dict(function.parameters), seconds)
+        if not problems:
+            return f"They could not be checked: {failure}" if failure else ""
+        where = ".".join(str(part) for part in problems[0].path)
+        return f"{f'{where}: ' if where else ''}{problems[0].words}"
 
     async def close(self) -> None:
         """Ends every server."""

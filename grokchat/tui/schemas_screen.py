@@ -59,7 +59,7 @@ def look_at(text: str) -> Looked:
 
 def looked(schema: object) -> Looked:
     """The same of a schema that was read already."""
-    from grokchat.engine.structured import schema_problem
+    from grokchat.validation import schema_problem
 
     form = as_form(schema) if isinstance(schema, dict) else {}
     inner = schema_in(form)
