@@ -13,6 +13,9 @@ from command_line import Shell, fails
 LONG = "\n\n".join(f"## Part {number}\n\nA paragraph with *some* words and `code` in it." for number in range(3000))
 
 
+LATE = "".join(f"{number} has [words in brackets][name] that may break a line\n\n" for number in range(900))
+
+
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
@@ -74,6 +77,14 @@ def test_a_file_and_standard_input_print_the_same(shell: Shell, tmp_path: Path) 
     assert from_file == shell.run("render", "-", "--width", "30", given=LONG.encode()).stdout
     assert max(map(len, from_file.split("\n"))) <= 30
     assert from_file.count("Part ") == 3000
+
+
+def test_a_name_at_the_end_of_what_was_printed_costs_no_word(shell: Shell) -> None:
+    """What was printed stays; only what stands below is printed once the input has ended."""
+    given = f"{LATE}the last words\n\n[name]: https://example.org".encode()
+    words = shell.run("render", "-", "--color", "never", "--width", "30", given=given).stdout.split()
+    assert [int(word) for word in words if word.isdigit()] == list(range(900))
+    assert words[-3:] == ["the", "last", "words"]
 
 
 def test_a_file_is_known_to_its_end_when_its_beginning_is_printed(shell: Shell, tmp_path: Path) -> None:

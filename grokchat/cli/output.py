@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 MATHEMATICS = ("unicode", "ascii", "source", "spoken")
 """How mathematics may be printed."""
 
+_PART = 8
+"""Chunks of a text that are printed at a time: some screens of lines."""
+
+_MANY = 40
+"""Chunks from which more than one core is used: it takes longer to begin than to print fewer."""
+
 
 def with_colour(wanted: str) -> bool:
     """Whether to colour: `always`, `never`, or `auto` (a terminal that is not dumb, and no NO_COLOR)."""
@@ -57,25 +63,36 @@ class LinePrinter:
         self._print(self._document.final)
 
     def print_whole(self, text: str) -> None:
-        """Prints a text that is there whole, part by part: no part of it is read twice."""
+        """Prints a text that is there whole, part by part: no part of it is read twice, and a long one is read on every core."""
+        from grokchat.cli.parallel import cores, in_order
+
         document = self._document
         document.give(text)
-        for chunk in document.chunks:
-            self._write(document.lay_out(chunk))
-        self._write(document.end_lines)
+        chunks = document.chunks
+
+        def part(number: int) -> str:
+            """The text of some chunks."""
+            return "".join([self._text(document.lay_out(chunk)) for chunk in chunks[number * _PART : (number + 1) * _PART]])
+
+        for words in in_order(-(-len(chunks) // _PART), part, cores() if len(chunks) > _MANY else 1):
+            self._write(words)
+        self._write(self._text(document.end_lines))
 
     def finish(self) -> None:
         """Prints the rest."""
-        self._document.finish()
+        self._document.finish(printed=True)
         self._print(len(self._document))
 
     def _print(self, end: int) -> None:
         if end > self._printed:
-            self._write(self._document.lines_between(self._printed, end))
+            self._write(self._text(self._document.lines_between(self._printed, end)))
         self._printed = max(self._printed, end)
 
-    def _write(self, lines: Sequence[Line]) -> None:
-        sys.stdout.write("".join([f"{self._ansi.text(line)}\n" for line in lines]))
+    def _text(self, lines: Sequence[Line]) -> str:
+        return "".join([f"{self._ansi.text(line)}\n" for line in lines])
+
+    def _write(self, words: str) -> None:
+        sys.stdout.write(words)
         sys.stdout.flush()
 
 

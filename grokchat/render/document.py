@@ -134,13 +134,16 @@ class Document:
         self._held = text[-1] if text and (text[-1] == "\r" or "\ud800" <= text[-1] <= "\udbff") else ""
         return self._take(text[: len(text) - len(self._held)])
 
-    def finish(self) -> int:
-        """Tells that nothing more comes; returns the first line that may have changed."""
+    def finish(self, *, printed: bool = False) -> int:
+        """Tells that nothing more comes; returns the first line that may have changed.
+
+        With `printed`, lines that are final stay as they are: a link that was named after its use is set no more.
+        """
         held, self._held = self._held, ""
         first = self._take(held)
         self._finished = True
         self._growth.finish()
-        if self._growth.names.late:
+        if self._growth.names.late and not printed:
             # A link was named after its first use: all is read again, now that every name is known.
             for chunk in self._chunks:
                 chunk.names = len(self._growth.names.known["references"])
