@@ -54,3 +54,56 @@ def test_displays_over_lines_are_the_same_grown_or_whole(pieces: list[str]) -> N
     whole.append(text)
     whole.finish()
     assert [line.text for line in grown.lines] == [line.text for line in whole.lines]
+
+
+ROWS = "".join(f"f_{{{number}}}(x) &= \\frac{{{number}x^2 + 1}}{{\\sqrt{{x+{number}}}}} \\\\\n" for number in range(220))
+
+LONG = {
+    "an environment": "\\begin{align}\n" + ROWS + "\\end{align}\n",
+    "one in brackets": "\\[\n\\begin{aligned}\n" + ROWS + "\\end{aligned}\n\\]\n",
+    "dollars": "$$\n" + "x y z \\cdot\n" * 900 + "w\n$$\n",
+}
+
+
+@pytest.mark.parametrize("display", LONG.values(), ids=LONG.keys())
+def test_a_long_display_stays_one_while_it_arrives(display: str) -> None:
+    """As long as a formula may be, longer than a paragraph: it is drawn at each moment, and at its end as if it had come at once."""
+    assert 8_500 < len(display) < 12_000
+    grown, whole = Document(60), Document(60)
+    whole.give("Words.\n\n" + display + "\nEnd\n")
+    grown.append("Words.\n\n")
+    for place in range(0, len(display), 700):
+        grown.append(display[place : place + 700])
+        rows = [line for line in grown.lines if line.spans][1:]
+        assert all(span.role != "math.source" for line in rows for span in line.spans)
+        assert not rows or {(line.start, line.fill) for line in rows} == {(8, "text")}
+        assert "\\" not in "".join(line.text for line in rows)
+    grown.append("\nEnd\n")
+    grown.finish()
+    assert grown.lines == whole.lines
+
+
+def test_a_long_display_is_drawn_in_steps_that_grow_with_it() -> None:
+    """Each drawing has a twentieth more than the one before, so that their cost is that of a few whole ones."""
+    document = Document(60)
+    document.append("\\begin{align}\n")
+    seen: list[int] = []
+    for place in range(0, len(ROWS), 20):
+        document.append(ROWS[place : place + 20])
+        if not seen or len(document) != seen[-1]:
+            seen.append(len(document))
+    assert seen[-1] > 500
+    assert len([size for size in seen if size > 200]) < 60
+
+
+@pytest.mark.parametrize("end", ["\\\\", "\\\\\n", "\\\\\n  ", "\\\\*", "\\\\[2m", "\\\\[2mm]", "\\\\*[2mm]\n", "\\", "\\\\\\"])
+@pytest.mark.parametrize("opening", ["\\[\n\\begin{aligned}\n", "\\begin{align*}\n", "$$\n\\begin{pmatrix}\n"])
+def test_the_end_of_a_row_shows_nothing_before_the_next_begins(opening: str, end: str) -> None:
+    """Whole, half, or with the space that it asks for."""
+    shown: list[list[str]] = []
+    for arriving in ("", end):
+        document = Document(60)
+        document.append(f"{opening}a &= \\frac{{b}}{{c}} \\\\\nd &= e {arriving}")
+        shown.append([line.text.rstrip() for line in document.lines])
+    assert shown[0] == shown[1]
+    assert "e" in "".join(shown[0])

@@ -28,6 +28,7 @@ INDENT = 8
 _ALWAYS = 1_500
 """Up to how many characters an open display is drawn anew with whatever comes."""
 
+_ENDS_OF_ROWS = re.compile(r"(?<!\\)(?:\\\\\*?(?:\[[^\]\n]*\]?)?\s*)+\Z")
 _DEFINES = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|[egx]?def|(?:future)?let|Declare(?:RobustCommand|MathOperator|PairedDelimiter))(?![A-Za-z])"
 )
@@ -104,7 +105,10 @@ class Formulas:
 
     def _drawn(self, formula: Formula, width: int | None) -> _Drawn:
         known = self._known(formula.start)
-        drawn = _draw(formula.tex.strip(), width, self._ascii, formula.is_open, known)
+        tex = formula.tex.strip()
+        # A row that has not begun shows nothing, and half of what ends one would.
+        tex = _ENDS_OF_ROWS.sub("", tex) if formula.is_open else tex
+        drawn = _draw(tex, width, self._ascii, formula.is_open, known)
         if drawn.defined and not formula.is_open:
             self._defined[formula.start] = drawn.defined
         return drawn

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from grokchat.render import delimiters
 from grokchat.render.blocks import Layout, blocks_of
 from grokchat.render.bounds import LONGEST, LONGEST_NESTED, beginning, place_to_cut
 from grokchat.render.formulas import Formulas
@@ -121,6 +122,8 @@ class Growth:
                 size = LONGEST
             elif size == LONGEST and blocks and blocks[-1][0].type in _NESTED:
                 size = LONGEST_NESTED
+            elif size == LONGEST and "unclosed" in known:
+                size = delimiters.LONGEST
             elif not self._freeze(blocks, self._layout(text), known, far=True):
                 self._cut(text)
                 return False
