@@ -120,10 +120,8 @@ class Growth:
                 break
             if self.offset > before:
                 size = LONGEST
-            elif size == LONGEST and blocks and blocks[-1][0].type in _NESTED:
-                size = LONGEST_NESTED
-            elif size == LONGEST and "unclosed" in known:
-                size = delimiters.LONGEST
+            elif size == LONGEST < (limit := _limit(blocks, known)):
+                size = limit
             elif not self._freeze(blocks, self._layout(text), known, far=True):
                 self._cut(text)
                 return False
@@ -239,6 +237,13 @@ class Growth:
         self._shown = self.offset, len(text)
         text, tokens = open_end(text, self.names)
         self._open = self._joined(self._layout(text).lines(tokens, self.width))
+
+
+def _limit(blocks: Sequence[Sequence[Token]], known: Known) -> int:
+    """After how many characters the last block is cut: one that holds others, and mathematics, may be longer than a paragraph."""
+    if blocks and blocks[-1][0].type in _NESTED:
+        return LONGEST_NESTED
+    return delimiters.LONGEST if "unclosed" in known else LONGEST
 
 
 def _last_whole(blocks: Sequence[Sequence[Token]], layout: Layout, unclosed: int, end: int) -> int:
