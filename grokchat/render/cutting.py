@@ -10,7 +10,7 @@ import re
 
 from grokchat.render.delimiters import LONGEST
 from grokchat.render.formulas import defines
-from grokchat.render.parser import Known, parse
+from grokchat.render.parser import Known, parse_blocks
 
 _EVENT = re.compile(
     r"""^(?P<lead>[ ]{0,3})(?:
@@ -37,7 +37,7 @@ def named_pieces(text: str, size: int, known: Known) -> list[int]:
     number = 0
     while number < len(places):
         part = text[places[number] : places[number + 1] if number + 1 < len(places) else len(text)]
-        if _NAME.search(part) and not parse(part, known) and number == 0 and len(places) > 1:
+        if _NAME.search(part) and not parse_blocks(part, known) and number == 0 and len(places) > 1:
             # Names alone are no block: what follows them is the first that is seen.
             del places[1]
             continue

@@ -24,6 +24,9 @@ from grokchat.render.math_rules import math_plugin
 _MARKS = re.compile(r"[\n\\`*_~!\[\]<>&$^{}]")
 """Any character that a rule for marks may begin with."""
 
+_BARE = re.compile(r"://|www\.|@|mailto:").search
+"""What a bare link has in it."""
+
 _NORMAL = re.compile(
     r"https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}(?:/[\w/.~!$&'()*+,;=:@-]*)?(?:\?[\w/.~!$&'()*+,;=:@-]*)?(?:#[\w.-]*)?",
     re.ASCII,
@@ -103,8 +106,12 @@ def _inline(state: StateCore) -> None:
 
 def _linkify(state: StateCore) -> None:
     """Bare links, looked for only where there is anything like one: the search costs as much as the rest of the parsing."""
-    if "://" in state.src or "www." in state.src or "@" in state.src or "mailto:" in state.src:
-        linkify(state)
+    tokens = state.tokens
+    state.tokens = [
+        token for token in tokens if any(child.type == "text" and _BARE(child.content) for child in token.children or ())
+    ]
+    linkify(state)
+    state.tokens = tokens
 
 
 def parse(text: str, known: Known) -> list[Token]:
