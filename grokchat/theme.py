@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,12 @@ COLOURS = ("background", "surface", "panel", "text", "muted", "primary", "accent
 _HEX = "#[0-9a-fA-F]{6}"
 _COLOUR = f"(?:{_HEX}|(?:bright_)?(?:black|red|green|yellow|blue|magenta|cyan|white)|default)"
 _WORD = f"(?:(?:not )?(?:bold|dim|italic|underline|strike|reverse)|(?:on )?{_COLOUR})"
+_HUES = {"red": 0, "orange": 30, "yellow": 55, "green": 120, "cyan": 185, "blue": 225, "purple": 275, "magenta": 310}
+"""Degrees of the hues that a theme has a style for, so that what is written in any colour can be read on its ground."""
+
+_NAMES = {name: name for name in (*_HUES, "teal", "brown", "gray")} | {
+    "grey": "gray", "violet": "purple", "pink": "magenta", "lime": "green", "olive": "yellow",
+}  # fmt: skip
 _STYLE = re.compile(f"{_WORD}(?: {_WORD})*")
 
 
@@ -32,12 +39,31 @@ class Theme:
     roles: Mapping[str, str]
 
     def style(self, role: str) -> str:
-        """The style of a role; `code.keyword` falls back to `code`, and an unknown role to plain text."""
+        """The style of a role; `code.keyword` falls back to `code`, and an unknown role to plain text.
+
+        A colour of mathematics (`math.colour.#ff0000`) is drawn in the nearest hue of the theme, one behind it by that reversed.
+        """
+        family, _, colour = role.rpartition(".")
+        if family == "math.background":
+            hue = self.style(f"math.colour.{colour}")
+            return f"reverse {hue}" if hue != self.style("math") else hue
+        if family == "math.colour" and role not in self.roles:
+            role = f"math.colour.{hue_of(colour)}"
         while role:
             if role in self.roles:
                 return self.roles[role]
             role = role.rpartition(".")[0]
         return ""
+
+
+def hue_of(colour: str) -> str:
+    """The nearest hue to #rrggbb or to a name that ends with one (`NavyBlue`); empty for black, white and what is not known."""
+    if re.fullmatch(_HEX, colour) is None:
+        return next((hue for name, hue in _NAMES.items() if colour.lower().endswith(name)), "")
+    hue, light, saturation = colorsys.rgb_to_hls(*(int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)))
+    if saturation < 0.15 or not 0.1 < light < 0.95:
+        return "gray" if 0.25 < light < 0.75 else ""
+    return min(_HUES, key=lambda name: abs((360 * hue - _HUES[name] + 180) % 360 - 180))
 
 
 def theme_folders(config: Path | None = None) -> list[Path]:

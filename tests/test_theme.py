@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.color import Color
 from rich.style import Style
 
 from grokchat.errors import ConfigError
-from grokchat.theme import COLOURS, Theme, load_theme, theme_folders, theme_names
+from grokchat.theme import COLOURS, Theme, hue_of, load_theme, theme_folders, theme_names
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = theme_folders()
@@ -37,6 +40,7 @@ def contrast(one: Color, other: Color) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@cache
 def theme_of(name: str) -> Theme:
     return load_theme(name, FOLDERS)
 
@@ -130,6 +134,42 @@ def test_a_role_falls_back_to_its_family_and_then_to_plain_text() -> None:
         "",
         "",
     ]
+
+
+HUES = [
+    ("#ff0000", "red"), ("#FF3B30", "red"), ("#e6007e", "magenta"), ("#ff9500", "orange"), ("#ffcc00", "yellow"), ("#00AA00", "green"),
+    ("#228B22", "green"), ("#008080", "cyan"),
+    ("teal", "teal"), ("#00ffff", "cyan"), ("#1E90FF", "blue"), ("#0000ff", "blue"), ("#800080", "magenta"),
+    ("#6a0dad", "purple"), ("#888888", "gray"), ("#000000", ""), ("#ffffff", ""), ("#0a0a0a", ""), ("NavyBlue", "blue"),
+    ("ForestGreen", "green"), ("BrickRed", "red"), ("lightgray", "gray"), ("darkgrey", "gray"), ("violet", "purple"),
+    ("pink", "magenta"), ("brown", "brown"), ("black", ""), ("white", ""), ("mine", ""), ("", ""), ("#12", ""), ("#gggggg", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("colour", "hue"), HUES)
+def test_any_colour_has_the_nearest_hue_of_a_theme(colour: str, hue: str) -> None:
+    """Black and white are those of the theme itself, or nothing could be read."""
+    assert hue_of(colour) == hue
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(st.integers(0, 0xFFFFFF))
+def test_mathematics_of_any_colour_can_be_read(name: str, number: int) -> None:
+    """It is drawn in a colour that the theme has, and what has one behind it is the same turned round."""
+    theme = theme_of(name)
+    style = theme.style(f"math.colour.#{number:06x}")
+    assert style in {theme.style("math"), *(look for role, look in theme.roles.items() if role.startswith("math.colour."))}
+    assert theme.style(f"math.background.#{number:06x}") == (f"reverse {style}" if style != theme.style("math") else style)
+
+
+def test_a_theme_may_name_a_colour_of_its_own() -> None:
+    """By TeX's name for it; a theme without colours draws mathematics as the rest of it."""
+    roles = {"math": "bold", "math.colour.red": "#ff0000", "math.colour.Maroon": "#800000"}
+    theme = Theme("x", dark=True, colours={}, roles=roles)
+    assert theme.style("math.colour.Maroon") == "#800000"
+    assert theme.style("math.colour.BrickRed") == theme.style("math.colour.#ee1111") == "#ff0000"
+    assert theme.style("math.background.red") == "reverse #ff0000"
+    assert theme.style("math.colour.blue") == theme.style("math.background.blue") == theme.style("math.colour") == "bold"
 
 
 def test_an_own_theme_goes_before_one_that_came_along(tmp_path: Path) -> None:
