@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 12_000
@@ -30,6 +31,7 @@ _WORDS_IN_TEXT = re.compile(
     r"\s*\{[^{}]*(?:\}|\Z)"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\[{}|,;:!%&#]")
+_NEVER = re.compile(r"[#@&]")
 _SCRIPT = re.compile(r"[\^_]\s*[{\w\\(*+\-]")
 _WORD = re.compile(r"(?<![\\A-Za-z{_^])[A-Za-z]{3,}(?![A-Za-z}])")
 _PROSE = re.compile(r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}[,.;:]? ){3,}[A-Za-z]{2,}")
@@ -166,20 +168,21 @@ def without_half(body: str) -> str:
     return _HALF.sub(r"\1", body)
 
 
+@lru_cache(2048)
 def looks_like_mathematics(body: str) -> bool:
     """Whether what stands between two single dollars is mathematics, and neither money, prose nor code."""
-    bare = _WORDS_IN_TEXT.sub("", body)
+    bare = _WORDS_IN_TEXT.sub("", body) if "\\" in body else body
     if _CODE.search(body) or _PROSE.search(bare):
         return False
     if _COMMAND.search(body):
         return True
     if _IDENTIFIER.search(bare) or body.rstrip().endswith(";"):
         return False
-    if _SCRIPT.search(bare) and not re.search(r"[#@&]", bare):
-        return True
     stripped = bare.strip()
-    if re.search(r"[#@&]", bare) or not stripped:
+    if _NEVER.search(bare) or not stripped:
         return False
+    if _SCRIPT.search(bare):
+        return True
     if _NUMBER.fullmatch(stripped) or _ONE_LETTER.fullmatch(stripped) or stripped in ("\\%", "\\$"):
         return True
     if _MONEY.fullmatch(stripped) and not re.fullmatch(r"\d+[a-z]|\d+\s*[-+*/]\s*(?:\d+|[A-Za-z])", stripped):

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from grokchat.render.lines import FormulaRow, Line, Span
 from grokchat.render.wrapping import wrap_spans
-from grokchat.text import show
 
 if TYPE_CHECKING:
-    from grokchat.render.math.drawing.layout import Drawing
-    from grokchat.render.math.nodes import Node, Row
+    from grokchat.render.math.drawing.layout import Definitions, Drawing
     from grokchat.render.math.reader import Macro
 
 Mode = Literal["unicode", "ascii", "source"]
@@ -37,9 +35,6 @@ _DEFINES = re.compile(
 def defines(text: str) -> bool:
     """Whether there may be a definition in a text."""
     return _DEFINES.search(text) is not None
-
-
-Definitions = tuple[tuple[str, "Macro"], ...]
 
 
 class Formula(NamedTuple):
@@ -87,7 +82,7 @@ class Formulas:
     def in_line(self, formula: Formula, link: str = "") -> list[Span]:
         """The formula in one row."""
         drawn = self._drawn(formula, None)
-        return [Span(text, role, link, formula.start, formula.end) for text, role, *_ in drawn.rows[0] if text]
+        return [Span(text, role, link, formula.start, formula.end) for text, role, *_ in drawn.spans[0] if text]
 
     def display(self, formula: Formula, width: int) -> list[Line]:
         """The formula in two dimensions, indented; one that fits no way is wrapped in one row."""
@@ -103,7 +98,7 @@ class Formulas:
         self._open = (formula.start, width, len(formula.tex), lines) if formula.is_open else None
         return lines
 
-    def _drawn(self, formula: Formula, width: int | None) -> _Drawn:
+    def _drawn(self, formula: Formula, width: int | None) -> Drawing:
         known = self._known(formula.start)
         tex = formula.tex.strip()
         # A row that has not begun shows nothing, and half of what ends one would.
@@ -124,22 +119,14 @@ class Formulas:
         return tuple(found.items())
 
 
-class _Drawn(NamedTuple):
-    """Rows of spans, the cells of the widest, and what the formula defines."""
-
-    rows: tuple[tuple[Span, ...], ...]
-    width: int
-    defined: Definitions
-
-
-def _lines(drawn: _Drawn, formula: Formula, width: int, known: Definitions) -> list[Line]:
+def _lines(drawn: Drawing, formula: Formula, width: int, known: Definitions) -> list[Line]:
     if drawn.width > width:
-        spans = [Span(text, role, "", formula.start, formula.end) for text, role, *_ in drawn.rows[0] if text]
+        spans = [Span(text, role, "", formula.start, formula.end) for text, role, *_ in drawn.spans[0] if text]
         first, *rest = wrap_spans(spans, max(4, width - 2))
         rows = [first, *((Span("  "), *row) for row in rest)]
         return [Line(row, start=formula.start, end=formula.end) for row in rows]
     indent = min(INDENT, (width - drawn.width) // 2)
-    tex, count = formula.tex.strip(), len(drawn.rows)
+    tex, count = formula.tex.strip(), len(drawn.spans)
     before = (Span(" " * indent),) if indent else ()
     start, end = formula.start, formula.end
     return [
@@ -151,59 +138,13 @@ def _lines(drawn: _Drawn, formula: Formula, width: int, known: Definitions) -> l
             "",
             None if formula.is_open else FormulaRow(tex, known, number, count),
         )
-        for number, row in enumerate(drawn.rows)
+        for number, row in enumerate(drawn.spans)
     ]
 
 
 @lru_cache(4096)
-def _draw(tex: str, width: int | None, ascii: bool, partial: bool, known: Definitions) -> _Drawn:
-    """Draws a formula: at a width in two dimensions, without one in one row; what is wider than it may be is in one row, too."""
-    from grokchat.render.math.drawing.box import TooLarge
-    from grokchat.render.math.drawing.layout import drawn, layout
-    from grokchat.render.math.parse import parse
+def _draw(tex: str, width: int | None, ascii: bool, partial: bool, known: Definitions) -> Drawing:
+    """Draws a formula once for all places where it stands; what draws is imported with the first one."""
+    from grokchat.render.math.drawing.fitting import fitted
 
-    glyphs: Literal["unicode", "ascii"] = "ascii" if ascii else "unicode"
-    display = width is not None
-    parsed = parse(show(tex), partial=partial, macros=dict(known), display=display)
-    defined = tuple((name, macro) for name, macro in parsed.macros.items() if (name, macro) not in known)
-    try:
-        drawing = drawn(parsed.tree, display=display, width=width, glyphs=glyphs)
-        if width is not None and drawing.width > width:
-            drawing = _narrowed(parsed.tree, width, glyphs)
-    except (TooLarge, RecursionError):
-        drawing = layout(tex, display=display, width=width, glyphs=glyphs, partial=partial)
-        if width is not None and drawing.width > width:
-            drawing = layout(tex, display=False, glyphs=glyphs)
-    return _Drawn(drawing.spans, drawing.width, defined)
-
-
-def _narrowed(tree: Row, width: int, glyphs: Literal["unicode", "ascii"]) -> Drawing:
-    """A formula that is too wide: equations under each other, each broken by itself; else in one row."""
-    from grokchat.render.math.drawing.layout import drawn
-
-    apart = _apart(tree)
-    if apart is not None:
-        drawing = drawn(apart, width=width, glyphs=glyphs)
-        if drawing.width <= width:
-            return drawing
-    return drawn(tree, display=False, glyphs=glyphs)
-
-
-def _apart(tree: Row) -> Row | None:
-    """Aligned equations without their alignment, each number behind its equation; None for anything else."""
-    from grokchat.render.math.nodes import Break, Row, Space, Symbol, Table
-
-    only: Node = tree
-    while isinstance(only, Row) and len(only.children) == 1:
-        only = only.children[0]
-    if not isinstance(only, Table) or only.left or only.right or only.kind not in ("align", "alignat", "gather"):
-        return None
-    tags = dict(only.tags)
-    parts: list[Node] = []
-    for number, row in enumerate(only.rows):
-        if number:
-            parts.append(Break())
-        parts += [child for cell in row for child in cell.children]
-        if number in tags:
-            parts += [Space(2), Symbol("(", "open"), tags[number].body, Symbol(")", "close")]
-    return Row(tuple(parts))
+    return fitted(tex, width, "ascii" if ascii else "unicode", partial, known)

@@ -22,9 +22,6 @@ EMPTY = Row()
 
 _LIMITS = {"\\limits": True, "\\nolimits": False, "\\displaylimits": None}
 _SCRIPTS = frozenset({"^", "_", "'", "\\sp", "\\sb", *_LIMITS, *SUPERSCRIPTS, *SUBSCRIPTS})
-_SCRIPTED = _SCRIPTS | {" "}
-"""Behind what comes before one of these there may be scripts."""
-
 _PRIMES = ("", "′", "″", "‴")
 _CLOSERS = frozenset({"}", "\\right", "\\middle", "\\end", "$", "\\)"})
 
@@ -75,7 +72,9 @@ class Parser(Reader):
             elif (symbol := SYMBOLS.get(token)) is not None and not self.font and not self.macros:
                 # Most of what comes; this is all that `atom` would do.
                 stack.pop()
-                nodes.append(self.scripts(symbol) if stack and stack[-1] in _SCRIPTED else symbol)
+                while stack and stack[-1] == " ":
+                    stack.pop()
+                nodes.append(self.scripts(symbol) if stack and stack[-1] in _SCRIPTS else symbol)
             else:
                 node = EMPTY if token in _SCRIPTS else self.atom()
                 if node is not None:

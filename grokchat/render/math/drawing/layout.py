@@ -21,16 +21,21 @@ from grokchat.text import char_cells, show
 Glyphs = Literal["unicode", "ascii"]
 _NONE: Mapping[str, Macro] = {}
 
+Definitions = tuple[tuple[str, Macro], ...]
+"""The macros of formulas, with their names."""
+
 
 class Drawing(NamedTuple):
     """Rows of `width` cells each; `baseline` is the row that stands on the line of a text around it.
 
-    `spans` are those rows as texts with roles: `math`, `math.variable`, `math.operator`, `math.unknown`, `math.struck`, colours.
+    `spans` are those rows as texts with roles: `math`, `math.variable`, `math.operator`, `math.unknown`, `math.struck`, colours;
+    `defined` is what the formula defines, where that is asked for.
     """
 
     spans: tuple[tuple[Span, ...], ...]
     baseline: int
     width: int
+    defined: Definitions = ()
 
     @property
     def rows(self) -> list[str]:

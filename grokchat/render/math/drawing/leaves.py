@@ -13,7 +13,7 @@ from grokchat.render.math.nodes import Break, Coloured, Function, Phantom, Row, 
 
 
 @lru_cache(4096)
-def letters(text: str, font: str, *, ascii: bool) -> Box:
+def letters(text: str, font: str, ascii: bool) -> Box:
     """A symbol's text in its font; single letters without a font are variables."""
     if ascii:
         return line(ascii_text(text))
@@ -37,7 +37,7 @@ def integral(sign: str) -> Box:
 def _symbol(node: Symbol, style: Style) -> Box:
     if node.large and style.display and node.text in INTEGRALS:
         return integral(node.text)
-    return letters(node.text, node.font, ascii=style.ascii)
+    return letters(node.text, node.font, style.ascii)
 
 
 @draws(Text)

@@ -104,10 +104,18 @@ def _radical(index: Row | None, style: Style) -> list[Box]:
 
 
 class Script(NamedTuple):
-    """A script in one row: raised or lowered by itself where there are such characters, and behind ^ or _."""
+    """A script in one row: `small` where there are characters that are raised or lowered by themselves, and its row and box."""
 
     small: Box | None
-    marked: Box
+    row: Row
+    drawn: Box
+    above: bool
+
+    @property
+    def marked(self) -> Box:
+        """The script behind ^ or _, in parentheses where it is more than one thing."""
+        single = is_single(self.row) and not any(isinstance(child, Scripts | Fenced) for child in content(self.row))
+        return beside([line("^" if self.above else "_"), self.drawn if single else parenthesised(self.drawn)])
 
     @property
     def box(self) -> Box:
@@ -116,14 +124,12 @@ class Script(NamedTuple):
 
 
 def script(row: Row, box: Box, style: Style, *, above: bool) -> Script:
-    """A script whose row has been drawn; behind its mark it stands in parentheses where it is more than one thing."""
+    """A script whose row has been drawn."""
     text = box.rows[0].strip()
-    little = None if style.ascii else small(text, above=above, greek=True)
-    single = is_single(row) and not any(isinstance(child, Scripts | Fenced) for child in content(row))
-    marked = beside([line("^" if above else "_"), box if single else parenthesised(box)])
-    if style.ascii and text and not text.strip("'*"):
-        return Script(box, marked)
-    return Script(line(little) if little is not None and len(little) <= _LONGEST else None, marked)
+    if style.ascii:
+        return Script(box if text and not text.strip("'*") else None, row, box, above)
+    little = small(text, above=above, greek=True)
+    return Script(line(little) if little is not None and len(little) <= _LONGEST else None, row, box, above)
 
 
 def _scripts_of(below: Row | None, above: Row | None, style: Style) -> list[Script]:
@@ -136,7 +142,9 @@ def _scripts_of(below: Row | None, above: Row | None, style: Style) -> list[Scri
 
 def _in_order(parts: Sequence[Script]) -> list[Box]:
     """What is small by itself stands first: T²_c, since T_c² would be read as a squared c."""
-    return [part.box for part in sorted(parts, key=lambda part: part.small is None)]
+    if len(parts) > 1:
+        parts = sorted(parts, key=lambda part: part.small is None)
+    return [part.box for part in parts]
 
 
 @draws_flat(Scripts)
