@@ -77,8 +77,8 @@ def show_line(text: str) -> str:
 
 
 _NARROW = re.compile(
-    "[\n -~\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u200a\u2010-\u2027\u202f-\u205e\u2070-\u20cf\u2100-\u2319\u231c-\u2328"
-    "\u232b-\u23e8\u2400-\u24ff\u2500-\u25fc\u27c0-\u2b1a\U0001d400-\U0001d7ff]*"
+    "[\n -~\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1d00-\u1dbf\u1e00-\u200a\u2010-\u2027\u202f-\u205e\u2070-\u20cf\u2100-\u2319"
+    "\u231c-\u2328\u232b-\u23e8\u2400-\u24ff\u2500-\u25fc\u27c0-\u2b1a\u2c60-\u2c7f\U0001d400-\U0001d7ff]*"
 )
 """Texts of which each character takes a cell: most of what is not ASCII in prose, drawings and mathematics."""
 

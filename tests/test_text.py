@@ -178,7 +178,7 @@ def test_wrapped_lines_fit_and_lose_nothing_but_spaces(text: str, width: int, ke
 def test_what_is_counted_by_its_length_takes_one_cell_each() -> None:
     """No wide, joining or combining character is in the fast way."""
     narrow = [chr(code) for code in range(0x110000) if is_narrow(chr(code))]
-    assert {"é", "—", "’", "→", "α", "∑", "│"} <= set(narrow)
+    assert {"é", "—", "’", "→", "α", "∑", "│", "ᵏ", "ⱼ", "ộ", "⟹", "⩽", "𝔽", "\u2003"} <= set(narrow)
     assert {char for char in narrow if char_cells(char) != 1} <= {chr(code) for code in range(0x20)} | {"\x7f"}
 
 

@@ -181,9 +181,7 @@ def looks_like_mathematics(body: str) -> bool:
     stripped = bare.strip()
     if _NEVER.search(bare) or not stripped:
         return False
-    if _SCRIPT.search(bare):
-        return True
-    if _NUMBER.fullmatch(stripped) or _ONE_LETTER.fullmatch(stripped) or stripped in ("\\%", "\\$"):
+    if _SCRIPT.search(bare) or _NUMBER.fullmatch(stripped) or _ONE_LETTER.fullmatch(stripped) or stripped in ("\\%", "\\$"):
         return True
     if _MONEY.fullmatch(stripped) and not re.fullmatch(r"\d+[a-z]|\d+\s*[-+*/]\s*(?:\d+|[A-Za-z])", stripped):
         return False

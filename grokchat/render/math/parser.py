@@ -72,9 +72,7 @@ class Parser(Reader):
             elif (symbol := SYMBOLS.get(token)) is not None and not self.font and not self.macros:
                 # Most of what comes; this is all that `atom` would do.
                 stack.pop()
-                while stack and stack[-1] == " ":
-                    stack.pop()
-                nodes.append(self.scripts(symbol) if stack and stack[-1] in _SCRIPTS else symbol)
+                nodes.append(self.scripts(symbol) if self.peek() in _SCRIPTS else symbol)
             else:
                 node = EMPTY if token in _SCRIPTS else self.atom()
                 if node is not None:

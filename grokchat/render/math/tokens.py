@@ -13,9 +13,9 @@ DIGITS = frozenset("0123456789")
 """What a number begins with."""
 
 _NUMBER = r"(?<![(\[,0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![,0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
-_TOKEN = re.compile(rf"\\(?:[a-zA-Z]+|.|$)|{_NUMBER}|.", re.DOTALL)
+_TOKEN = re.compile(rf"[^\\0-9]|\\(?:[a-zA-Z]+|.|$)|{_NUMBER}", re.DOTALL)
 _MARKED_TOKEN = re.compile(rf"\\(?:[a-zA-Z]+|.|$)|{_NUMBER}|[^\\{{}}][\u0300-\u036f\u20d0-\u20ff]+|.", re.DOTALL)
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S ]\s*| \s+")
 _COMMENT = re.compile(r"(\\(?:href|url)\s{0,9}(?:\{[^{}]{0,2000}\}|%))|((?<!\\)(?:\\\\)*)(?:%[^\n]*\n[ \t]*|(?<![0-9])%[^\n]*$)")
 
 

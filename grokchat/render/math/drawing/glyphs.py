@@ -79,7 +79,6 @@ MARKS_OF_A_SCRIPT = frozenset("′″‴⁗*⋆†‡°")
 """Superscripts that stand raised by themselves."""
 
 
-@lru_cache(2048)
 def small(text: str, *, above: bool, greek: bool) -> str | None:
     """The text in superscript or subscript characters, None where one has none. `greek` also uses Greek ones, which few fonts have."""
     table = SUPERSCRIPTS if above else SUBSCRIPTS

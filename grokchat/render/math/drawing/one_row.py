@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from grokchat.render.math.drawing.box import Box, beside, blank, line, parenthesised
@@ -128,16 +129,23 @@ def script(row: Row, box: Box, style: Style, *, above: bool) -> Script:
     text = box.rows[0].strip()
     if style.ascii:
         return Script(box if text and not text.strip("'*") else None, row, box, above)
+    return Script(_little(text, above), row, box, above)
+
+
+@lru_cache(2048)
+def _little(text: str, above: bool) -> Box | None:
+    """A script in characters that are raised or lowered by themselves, where they are easy to read."""
     little = small(text, above=above, greek=True)
-    return Script(line(little) if little is not None and len(little) <= _LONGEST else None, row, box, above)
+    return line(little) if little is not None and len(little) <= _LONGEST else None
 
 
 def _scripts_of(below: Row | None, above: Row | None, style: Style) -> list[Script]:
-    return [
-        script(row, draw(row, style.small), style, above=raised)
-        for row, raised in ((below, False), (above, True))
-        if row is not None and row.children
-    ]
+    parts: list[Script] = []
+    if below is not None and below.children:
+        parts.append(script(below, draw(below, style.small), style, above=False))
+    if above is not None and above.children:
+        parts.append(script(above, draw(above, style.small), style, above=True))
+    return parts
 
 
 def _in_order(parts: Sequence[Script]) -> list[Box]:
@@ -149,19 +157,20 @@ def _in_order(parts: Sequence[Script]) -> list[Box]:
 
 @draws_flat(Scripts)
 def _scripts(node: Scripts, style: Style) -> Box:
-    base = _script_base(node, draw(node.base, style))
-    if is_label(bare(node.base)):
-        return beside([base, *_labels(node.sub, node.sup, style)])
+    base, inner = draw(node.base, style), bare(node.base)
+    if not isinstance(inner, Symbol):
+        base = _script_base(node, inner, base)
+        if is_label(inner):
+            return beside([base, *_labels(node.sub, node.sup, style)])
     parts = _scripts_of(node.sub, node.sup, style)
-    if len(parts) == 2 and parts[0].small is None and _is_operator(node.base):
+    if len(parts) == 2 and parts[0].small is None and _is_operator(inner):
         # ∑_(q=0)^(n), since a small n would be a power of the parenthesis.
         return beside([base, *(part.marked for part in parts)])
     return beside([base, *_in_order(parts)])
 
 
-def _is_operator(node: Node) -> bool:
-    """Whether scripts of a node are limits."""
-    base = bare(node)
+def _is_operator(base: Node) -> bool:
+    """Whether scripts of a base are limits."""
     return isinstance(base, Function) or (isinstance(base, Symbol) and base.large)
 
 
@@ -174,9 +183,8 @@ def _labels(below: Row | None, above: Row | None, style: Style) -> list[Box]:
     return boxes
 
 
-def _script_base(node: Scripts, base: Box) -> Box:
+def _script_base(node: Scripts, inner: Node, base: Box) -> Box:
     """The base, between parentheses where a script would otherwise reach only for its end."""
-    inner = bare(node.base)
     if isinstance(inner, Row):
         loose = inner.kind == "ord" and not is_single(inner) and bool(content(inner))
     elif isinstance(inner, Stretched):

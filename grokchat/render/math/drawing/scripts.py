@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from grokchat.render.math.drawing.box import EMPTY, Box, beside, blank, line, stacked
 from grokchat.render.math.drawing.fences import grown
 from grokchat.render.math.drawing.glyphs import LONG_PAIRS, MARKS_OF_A_SCRIPT, small
@@ -49,12 +51,15 @@ def _limits(base: Box, sub: Box | None, sup: Box | None) -> Box:
 
 def _little(box: Box | None, style: Style, *, above: bool) -> Box | None:
     """The script in characters that are raised or lowered by themselves, where all of it can be and stays easy to read."""
-    if box is None or box.height > 1 or style.ascii:
+    return None if box is None or box.height > 1 or style.ascii else _of_little(box.rows[0].strip(), above)
+
+
+@lru_cache(2048)
+def _of_little(text: str, above: bool) -> Box | None:
+    shown = small(text, above=above, greek=False)
+    if shown is None or (len(shown) > _LONGEST and not MARKS_OF_A_SCRIPT.issuperset(shown)):
         return None
-    text = small(box.rows[0].strip(), above=above, greek=False)
-    if text is None or (len(text) > _LONGEST and not MARKS_OF_A_SCRIPT.issuperset(text)):
-        return None
-    return line(text)
+    return line(shown)
 
 
 def _beside_a_row(base: Box, sub: Box | None, sup: Box | None, style: Style) -> Box:
