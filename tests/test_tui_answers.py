@@ -114,6 +114,31 @@ async def test_the_answers_stream_side_by_side(tmp_path: Path) -> None:
         await program.until(lambda: program.app.chat is not None and not program.app.chat.running)
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_stopping_is_for_all_answers_and_keeps_what_came_of_each(tmp_path: Path, size: tuple[int, int]) -> None:
+    """There is one connection for all: while they come the keys say so; one Escape closes, the next stops all, and none comes back open."""
+    replier = ScriptedReplier((TextDelta("First words"), TextDelta("Other words", "1"), HOLD))
+    async with scripted(tmp_path, replier, size) as program:
+        assert program.app.chat is not None
+        program.app.chat.change(parameters=Parameters(n=2))
+        program.box.text = "go"
+        await program.pilot.press("enter")
+        await program.until(lambda: len(shown(program)) >= 1 and "words" in text(shown(program)[0]))
+        hint = str(program.app.screen.query_one(".hint", Static).render())
+        assert "Esc close, again stop all" in hint
+        assert len(hint) <= size[0] - 4
+        await program.pilot.press("escape")
+        assert len(program.app.screen_stack) == 1
+        assert program.app.chat.running
+        await program.pilot.press("escape")
+        await program.until(lambda: program.app.chat is not None and not program.app.chat.running)
+        answers = [one for one in program.app.chat.conversation.messages.values() if one.asked]
+        assert [(one.text, one.how) for one in answers] == [("First words", "stopped"), ("Other words", "stopped")]
+        await program.pilot.press("alt+c")
+        await program.until(lambda: isinstance(program.app.screen, AnswersScreen))
+        await program.until(lambda: "stop all" not in str(program.app.screen.query_one(".hint", Static).render()))
+
+
 async def test_the_chosen_answer_is_the_one_to_go_on_from(tmp_path: Path) -> None:
     """Enter moves the head to it; the next message follows it."""
     async with asked(tmp_path) as program:

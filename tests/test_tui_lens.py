@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.style import Style
 from scripted import ScriptedReplier
 from test_tui_app import running as scripted
+from textual.containers import Vertical
 from textual.widgets import Static
 from tui_program import SIZES, Program, running
 
@@ -205,6 +207,26 @@ async def test_a_reply_that_was_not_asked_for_them_says_how(tmp_path: Path) -> N
         await program.until(lambda: "No probabilities were asked for" in screen(program).replace("\n", " "))
         await program.press("tab")
         await program.until(lambda: "perplexity" in part(program, "heading"))
+
+
+async def test_tab_goes_to_the_answers_beside_too(tmp_path: Path) -> None:
+    """Which of several the model was surer of is what one wants to see; the one that is read comes first, and each tells its place."""
+    settings = replace(ASKED, parameters=replace(ASKED.parameters, n=2))
+    async with running(tmp_path, settings=settings) as program:
+        await program.say("hello")
+        await program.until(lambda: len(program.app.screen_stack) == 2)
+        await program.press("right", "enter")
+        chosen = program.last
+        assert chosen.beside
+        await program.press("alt+k")
+        await program.until(lambda: isinstance(program.app.screen, LensScreen) and screen(program))
+        assert lens(program).reply is chosen
+        box = program.app.screen.query_one(".lens", Vertical)
+        assert box.border_subtitle == "reply 2 of 2 · ⑂ 2/2"
+        await program.press("tab")
+        assert lens(program).reply.id == chosen.beside
+        assert box.border_subtitle == "reply 1 of 2 · ⑂ 1/2"
+        assert "perplexity" in part(program, "heading")
 
 
 async def test_half_characters_and_escape_sequences_are_only_shown(tmp_path: Path) -> None:

@@ -30,15 +30,23 @@ class AnswerActions(ReadingActions):
 
     def action_lens(self) -> None:
         """Shows how likely each token was."""
+        from grokchat.tui.column import branch_places
         from grokchat.tui.lens_screen import LensScreen
 
-        replies = [one for one in self.chat.conversation.path if one.asked is not None] if self.chat is not None else []
-        if not replies:
+        self.read_all()
+        talk = self.chat.conversation if self.chat is not None else None
+        path = [one for one in talk.path if one.asked is not None] if talk is not None else []
+        if talk is None or not path:
             self.tell("There is no reply to look into yet.")
             return
+        # The answers beside those of the path too: which of them the model was surer of is what one wants to see.
+        parents = {one.parent for one in path}
+        replies = [one for one in talk.messages.values() if one.asked is not None and one.parent in parents]
         hint = "In the demo, the model demo/tokens gives them (F2)." if self.opening.demo else ""
         marks = bool(os.environ.get("NO_COLOR"))
-        self.push_screen(LensScreen(replies, self.palettes[self.palette_name], marks=marks, hint_of_demo=hint))
+        screen = LensScreen(replies, self.palettes[self.palette_name], path[-1].id, marks=marks, hint_of_demo=hint)
+        screen.branches = branch_places(talk)
+        self.push_screen(screen)
 
     def look_for_answers(self) -> None:
         """Opens the answers side by side as soon as a second one comes, once for each question, unless something else is open."""

@@ -155,8 +155,12 @@ class AnswersScreen(ModalScreen[str | None]):
             names.append(f" {number}{sign} ", f"reverse {tone.name}" if one.id == self._marked else tone.muted)
         names.append(f"  {self._state(answers)}", tone.muted)
         self.query_one(".heading", Static).update(names)
-        hint = "←→ answer · ↑↓ scroll · Enter go on from it · D difference · Esc close"
-        self.query_one(".hint", Static).update(hint if self.size.width >= len(hint) + 4 else "←→ ↑↓ · Enter choose · D diff · Esc")
+        # All come over one connection, and the service has no way to stop one of them.
+        close = "Esc close, again stop all" if any(one.running for one in answers) else "Esc close"
+        hint = f"←→ answer · ↑↓ scroll · Enter go on from it · D difference · {close}"
+        short = f"←→ ↑↓ · Enter choose · D diff · {close if close != 'Esc close' else 'Esc'}"
+        hints = (hint, short, f"←→ ↑↓ · {close}")
+        self.query_one(".hint", Static).update(next((one for one in hints if self.size.width >= len(one) + 4), hints[-1]))
 
     def _state(self, answers: tuple[Message, ...]) -> str:
         """How far they are, then what was said of their number, else the question."""

@@ -18,6 +18,7 @@ from grokchat.render.lens import LEGEND, MARKS, ROLES, Lens, seen_of
 from grokchat.render.lines import Line, Span
 from grokchat.text import excerpt, show_line, wrap
 from grokchat.theme import Theme
+from grokchat.tui.column import Branches
 from grokchat.tui.drawing import INDENT
 from grokchat.tui.line_view import LineView
 from grokchat.tui.list_screen import tones
@@ -26,6 +27,7 @@ from grokchat.tui.list_screen import tones
 class LensScreen(ModalScreen[None]):
     """Arrows move by token and by row, U goes to the least certain token and on to the next of them, Tab to another reply.
 
+    `first` is the id of the reply that is shown at first; `branches` are the places of those that have others beside them.
     With `marks` the levels are told by signs too, as M does. `hint_of_demo` is what is said where no probabilities came.
     """
 
@@ -47,10 +49,13 @@ class LensScreen(ModalScreen[None]):
         Binding("shift+tab", "reply(-1)", "Reply before", priority=True),
     ]
 
-    def __init__(self, replies: Sequence[Message], theme: Theme, *, marks: bool = False, hint_of_demo: str = "") -> None:
+    def __init__(
+        self, replies: Sequence[Message], theme: Theme, first: str = "", *, marks: bool = False, hint_of_demo: str = ""
+    ) -> None:
         super().__init__()
         self._replies = replies
-        self._number = len(replies) - 1
+        self._number = next((number for number, one in enumerate(replies) if one.id == first), len(replies) - 1)
+        self.branches: Branches = {}
         self._palette = theme
         self._marks = marks
         self._hint_of_demo = hint_of_demo
@@ -159,7 +164,9 @@ class LensScreen(ModalScreen[None]):
         short = "←→ ↑↓ · U least certain · Esc"
         self.query_one(".hint", Static).update(wide if self.size.width >= len(wide) + 4 else short)
         box = self.query_one(".lens", Vertical)
-        box.border_subtitle = f"reply {self._number + 1} of {len(self._replies)}"
+        place, count = self.branches.get(self.reply.id, (0, 0))
+        beside = f" · ⑂ {place}/{count}" if count else ""
+        box.border_subtitle = f"reply {self._number + 1} of {len(self._replies)}{beside}"
 
     def _above(self) -> Text:
         """The figures of the reply, and what the colours mean."""
