@@ -84,6 +84,27 @@ def test_a_conversation_of_a_newer_version_ends_with_3(shell: Shell, saved: list
     assert path.read_text() == '{"v":2}\n'
 
 
+def test_the_doctor_mends_what_it_can(shell: Shell, saved: list[str]) -> None:
+    """With --mend only; then it finds nothing, and the lines that are no lines are in a file beside."""
+    path = shell.home / "data" / "sessions" / saved[0] / "journal.jsonl"
+    lines = path.read_bytes().split(b"\n")
+    damaged = b"\n".join([lines[0], b"\xff\x1b[2J", *lines[1:-1], b'{"v":1,'])
+    path.write_bytes(damaged)
+    told = shell.run("doctor")
+    assert "Line 2" in told.stdout
+    assert "--mend" in told.stdout
+    assert path.read_bytes() == damaged
+    mended = shell.run("doctor", "--mend")
+    assert mended.returncode == 0
+    assert "were put into" not in mended.stdout
+    assert "1 line that cannot be read was put into journal.jsonl.damaged-" in mended.stdout
+    assert "are kept in journal.jsonl.torn-" in mended.stdout
+    assert path.read_bytes().split(b"\n") == lines
+    clean = shell.run("doctor").stdout
+    assert "Line" not in clean
+    assert "--mend" not in clean
+
+
 def test_an_ambiguous_name_deletes_nothing(shell: Shell, saved: list[str]) -> None:
     """It names those that fit."""
     fails(shell.run("delete", "20"), 3, "2 conversations fit")

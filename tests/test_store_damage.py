@@ -91,6 +91,94 @@ def test_a_damaged_line_costs_itself_only(tmp_path: Path, damage: bytes, place: 
     assert [one.event for one in read(path).recorded][-1] == spoke("d", "c")
 
 
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_mending_puts_every_damaged_line_beside_and_keeps_every_other(library: Library, damage: bytes) -> None:
+    """At the beginning, in the middle and at the end at once; then there is nothing to tell any more, and the words are all there."""
+    stored = library.create(SessionSettings(title="A"), "x")
+    stored.close()
+    path = stored.folder / "journal.jsonl"
+    path.write_bytes(b"\n".join([damage, *GOOD[:3], damage, *GOOD[3:], damage]) + b"\n")
+    notices = library.mend(stored.id)
+    assert any("Line 1 of" in one for one in notices)
+    assert path.read_bytes() == b"\n".join(GOOD) + b"\n"
+    (aside,) = stored.folder.glob("journal.jsonl.damaged-*")
+    assert aside.read_bytes() == (damage + b"\n") * 2
+    assert aside.stat().st_mode & 0o077 == 0
+    assert f"2 lines that cannot be read were put into {aside.name}." in notices
+    torn = [one.read_bytes() for one in stored.folder.glob("journal.jsonl.torn-*")]
+    assert torn == ([damage + b"\n"] if damage.strip(b"\0 ") else [])
+    assert library.read(stored.id)[3] == []
+    assert library.mend(stored.id) == []
+    again = library.open(stored.id)
+    again.journal.append(spoke("d", "c"), sync=True)
+    again.close()
+    assert [one.event for one in library.read(stored.id)[2]][-1] == spoke("d", "c")
+    assert len(library.read(stored.id)[2]) == len(GOOD) + 1
+
+
+@pytest.mark.parametrize("text", ['title = "A', "title = 'A'\n[parameters]\ntemperature = 9", None])
+def test_mending_gives_settings_that_can_be_read(library: Library, text: str | None) -> None:
+    """What was readable of them stays, the old file is beside, and the conversation is named by its words where its title is lost."""
+    stored = library.create(SessionSettings(title="A"), "x")
+    stored.journal.append(spoke("a", "", "First words"), sync=True)
+    stored.close()
+    path = stored.folder / "session.toml"
+    path.unlink() if text is None else path.write_text(text)
+    library.mend(stored.id)
+    settings, notice = read_settings(stored.folder)
+    assert notice == ""
+    assert [one.read_text() for one in stored.folder.glob("session.toml.kept-*")] == ([] if text is None else [text])
+    assert [one.title for one in library.sessions()] == [settings.title or "First words"]
+    assert library.mend(stored.id) == []
+
+
+def test_what_may_not_be_mended_is_left(library: Library) -> None:
+    """A newer format, and a conversation that another program has open."""
+    stored = library.create(SessionSettings(title="A"), "x")
+    path = stored.folder / "journal.jsonl"
+    path.write_bytes(b"garbage\n" + GOOD[0] + b"\n")
+    assert "open in another window" in library.mend(stored.id)[0]
+    assert path.read_bytes().startswith(b"garbage")
+    stored.close()
+    newer = b"garbage\n" + GOOD[0].replace(b'"v": 1', b'"v": 2') + b"\n"
+    path.write_bytes(newer)
+    with pytest.raises(StoreError, match="newer grokchat"):
+        library.mend(stored.id)
+    assert path.read_bytes() == newer
+    assert list(stored.folder.glob("*.damaged-*")) == []
+
+
+def test_a_journal_that_went_away_is_told(library: Library) -> None:
+    """By whoever reads and by whoever goes on; a new conversation has none to miss."""
+    stored = library.create(SessionSettings(title="A"), "x")
+    assert stored.notices == []
+    stored.close()
+    (stored.folder / "journal.jsonl").unlink()
+    words = "journal.jsonl is missing: nothing that was said is there."
+    assert library.read(stored.id)[3] == [words]
+    again = library.open(stored.id)
+    assert again.notices == [words]
+    again.close()
+    assert library.read(stored.id)[3] == []
+
+
+def test_what_can_be_read_again_is_listed_again(library: Library) -> None:
+    """A right that is given back, or a folder that goes away from the journal's place, changes neither its time nor its size."""
+    stored = library.create(SessionSettings(title="A", created=99.0), "x")
+    stored.journal.append(spoke("a"), sync=True)
+    stored.close()
+    path = stored.folder / "journal.jsonl"
+    status = path.stat()
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b'"v":1', b'"v":2'))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    (row,) = library.sessions()
+    assert (row.title, row.updated) == ("A (cannot be read)", 99.0)
+    path.write_bytes(data)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert [one.title for one in library.sessions()] == ["A"]
+
+
 @pytest.mark.parametrize("later", [without("type"), line(type="sang"), line(type=["spoke"]), line(type="", more={"deep": [1]})])
 def test_a_line_of_a_later_kind_is_no_damage(tmp_path: Path, later: bytes) -> None:
     """It is passed over without a word, and stays, at the end too."""

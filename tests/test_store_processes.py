@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
+import stored
 from conversation_events import spoke
 from failing_disk import BIND
 
-from grokchat.conversation import Message, replay
+from grokchat.conversation import Conversation, ImagePart, Message, replay
 from grokchat.errors import StoreError
-from grokchat.store import Library, SessionSettings, files
+from grokchat.store import Library, SessionSettings, files, read_attachment
 
 HERE = Path(__file__).parent
 
@@ -118,6 +122,49 @@ def test_what_came_before_a_silence_is_on_the_disk_at_once(library: Library, tmp
         process.send_signal(signal.SIGKILL)
         process.wait(20)
     assert reply_in(library).text == whole(7)
+
+
+def test_nothing_that_was_acknowledged_is_lost_however_often_the_program_is_killed(library: Library, tmp_path: Path) -> None:
+    """Twelve kills at moments that chance chooses, each time going on with the same conversation.
+
+    Questions, whole answers, pictures and titles are there once the program was told so; nothing else stands between them, and no
+    line is damaged but a torn last one, whose bytes are beside.
+    """
+    chance = random.Random()
+    known: set[str] = set()
+    code = "import sys; sys.path.insert(0, 'tests'); import stored; stored.talk(sys.argv[1])"
+    for _ in range(12):
+        with other(code, str(tmp_path)) as process:
+            assert process.stdout is not None
+            lines = [process.stdout.readline() for _ in range(chance.randrange(1, 40))]
+            threading.Event().wait(chance.random() / 50)
+            process.send_signal(signal.SIGKILL)
+            lines += process.stdout.read().split("\n")[:-1]
+        known |= {line.strip() for line in lines}
+        id, settings, recorded, notices = library.read("last")
+        conversation = replay(recorded)
+        check_kept(conversation, known, partial(read_attachment, library.folder / id))
+        titled = max((int(one.split()[1]) for one in known if one.startswith("titled")), default=0)
+        assert int(settings.title.replace("question 1", "title 0").split()[1]) >= titled
+        assert notices in ([], ["The last line is not whole; it is left as it is."])
+    assert len(known) > 30
+    assert len(library.sessions()) == 1
+    assert library.mend("last") == [] or list(library.folder.glob("*/*.torn-*"))
+
+
+def check_kept(conversation: Conversation, known: set[str], read: Callable[[str], bytes]) -> None:
+    """That everything which is known to be kept stands in the conversation, in its order and once."""
+    questions = [one for one in conversation.messages.values() if one.role == "user"]
+    assert [one.text for one in questions] == [f"question {number}" for number in range(1, len(questions) + 1)]
+    assert {one for one in known if one.startswith("said")} <= {f"said {number}" for number in range(1, len(questions) + 1)}
+    for number, question in enumerate(questions, 1):
+        replies = [one for one in conversation.messages.values() if one.parent == question.id and one.role == "assistant"]
+        whole = [one for one in replies if one.how == "done"]
+        assert all(one.text.strip() == stored.answer_to(question.text) for one in whole)
+        assert all(f"{stored.answer_to(question.text)} ".startswith(one.text) for one in replies)
+        assert len(whole) >= len({f"answered {number}", f"retried {number}"} & known)
+        (image,) = [part for part in question.parts if isinstance(part, ImagePart)]
+        assert read(image.sha256) == stored.picture(number)
 
 
 @pytest.mark.skipif(BIND is None, reason="root may write everywhere")

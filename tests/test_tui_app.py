@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -100,6 +100,55 @@ async def test_one_key_changes_the_effort_of_the_next_message(tmp_path: Path) ->
         assert program.app.chat is not None
         efforts = [one.asked.parameters.effort for one in program.app.chat.conversation.path if one.asked]
         assert efforts == ["medium", "high"]
+
+
+TORN = "cut off by a crash"
+DAMAGE: dict[str, tuple[Callable[[Path], object], str, bool]] = {
+    "a torn end": (lambda folder: append(folder, b'{"v":1,"n":99'), TORN, True),
+    "bytes in the middle": (lambda folder: splice(folder, b"\xff\x1b[2J\x00\n"), "Line 3 of journal.jsonl cannot be read", True),
+    "lines twice": (lambda folder: append(folder, journal(folder).read_bytes()), "", True),
+    "an empty journal": (lambda folder: journal(folder).write_bytes(b""), "", True),
+    "no journal": (lambda folder: journal(folder).unlink(), "journal.jsonl is missing", True),
+    "no settings": (lambda folder: (folder / "session.toml").unlink(), "session.toml is missing", True),
+    "broken settings": (lambda folder: (folder / "session.toml").write_text("title = "), "session.toml cannot be read", True),
+    "a newer version": (lambda folder: append(folder, b'{"v":2}\n'), "written by a newer grokchat", False),
+    "a folder": (lambda folder: (journal(folder).unlink(), journal(folder).mkdir()), "is a directory", False),
+}
+
+
+def journal(folder: Path) -> Path:
+    return folder / "journal.jsonl"
+
+
+def append(folder: Path, data: bytes) -> None:
+    journal(folder).write_bytes(journal(folder).read_bytes() + data)
+
+
+def splice(folder: Path, data: bytes) -> None:
+    lines = journal(folder).read_bytes().split(b"\n")
+    journal(folder).write_bytes(b"\n".join([*lines[:2], data.rstrip(b"\n"), *lines[2:]]))
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+async def test_a_damaged_conversation_opens_with_a_word_and_goes_on(tmp_path: Path, kind: str) -> None:
+    """What is wrong is told in a note; what cannot be opened leaves an empty conversation to write in, and its files as they are."""
+    damage, words, opens = DAMAGE[kind]
+    async with running(tmp_path) as program:
+        await program.say("the first question")
+    (folder,) = (tmp_path / "data" / "sessions").iterdir()
+    damage(folder)
+    before = journal(folder).read_bytes() if journal(folder).is_file() else b""
+    async with running(tmp_path, session="last") as program:
+        assert program.app.chat is not None
+        await program.until(lambda: words in " ".join(one.message for one in program.app._notifications))
+        assert (program.app.chat.id == folder.name) == opens
+        assert not any("Traceback" in one.message for one in program.app._notifications)
+        await program.say("another question")
+        await program.until(lambda: "Hello" in program.screen())
+    others = [one for one in (tmp_path / "data" / "sessions").iterdir() if one != folder]
+    assert len(others) == (not opens)
+    if not opens and before:
+        assert journal(folder).read_bytes() == before
 
 
 async def test_escape_stops_and_keeps_what_came(tmp_path: Path) -> None:

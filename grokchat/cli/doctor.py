@@ -11,6 +11,7 @@ from grokchat.cli.parser import Parser
 from grokchat.cli.setup import read_setup, workers_ai
 from grokchat.config import NO_TOKEN, find_credentials
 from grokchat.errors import GrokchatError
+from grokchat.store import Library
 from grokchat.text import show_line
 
 
@@ -19,22 +20,16 @@ def run(_verb: str, arguments: list[str]) -> int:
     parser = Parser(
         "doctor", "Checks files, settings and credentials, and with --online the connection.", "grokchat doctor --online"
     )
+    parser.add_argument(
+        "--mend", action="store_true", help="set aside what cannot be read of conversations, so that the rest is whole"
+    )
     parser.add_argument("--online", action="store_true", help="try the token; this costs nothing")
     options = parser.parse_args(arguments)
     setup = read_setup()
     print(f"grokchat {__version__}, Python {platform.python_version()}, {platform.system()}")
     print(f"settings       {setup.paths.settings}{'' if setup.paths.settings.exists() else ' (none; the defaults count)'}")
     print(f"conversations  {setup.library.folder}")
-    worst = 0
-    sessions = setup.library.sessions()
-    for one in sessions:
-        try:
-            notices = setup.library.read(one.id)[3]
-        except GrokchatError as error:
-            notices, worst = [str(error)], error.exit_code
-        for notice in notices:
-            print(f"  {one.id}: {show_line(notice)}")
-    print(f"               {len(sessions)} saved")
+    worst = _check_conversations(setup.library, mend=options.mend)
     credentials = find_credentials(setup.settings, setup.paths, os.environ)
     if credentials is None:
         print("account        none; run `grokchat login`")
@@ -45,6 +40,26 @@ def run(_verb: str, arguments: list[str]) -> int:
     if options.online:
         asyncio.run(_check(workers_ai(setup)))
         print("connection     works")
+    return worst
+
+
+def _check_conversations(library: Library, *, mend: bool) -> int:
+    """Prints what is wrong with conversations, and mends what can be; the exit code."""
+    worst = told = 0
+    sessions = library.sessions()
+    for one in sessions:
+        try:
+            notices = library.read(one.id)[3]
+            if notices and mend:
+                notices = library.mend(one.id)
+            told += len(notices)
+        except GrokchatError as error:
+            notices, worst = [str(error)], error.exit_code
+        for notice in notices:
+            print(f"  {one.id}: {show_line(notice)}")
+    print(f"               {len(sessions)} saved")
+    if told and not mend:
+        print("               `grokchat doctor --mend` sets aside what cannot be read")
     return worst
 
 

@@ -9,6 +9,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +35,7 @@ _REASONS = {
     errno.ENOTDIR: "a file stands where a folder should be",
     errno.EMFILE: "too many files are open",
     errno.EIO: "the disk failed",
+    errno.ELOOP: "it is a symbolic link, which is not followed",
 }
 
 
@@ -83,6 +85,13 @@ def unmake_folder(path: Path) -> None:
         if not any(marks(str(path), (JOURNAL,))[1:]):
             (path / JOURNAL).unlink(missing_ok=True)
         path.rmdir()
+
+
+def aside_of(path: Path, why: str) -> Path:
+    """A new name beside a file, for what is taken out of it."""
+    import secrets
+
+    return path.with_name(f"{path.name}.{why}-{int(time.time())}-{secrets.token_hex(2)}")
 
 
 def remove_folder(path: Path) -> None:

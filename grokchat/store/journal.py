@@ -27,6 +27,8 @@ VERSION = 1
 
 NAME = files.JOURNAL
 
+_MISSING = f"{NAME} is missing: nothing that was said is there."
+
 _FIRST, _LAST = -62_135_596_800.0, 253_402_300_799.0
 """The first and the last second of the calendar, which a line's zone or a rounding may leave."""
 
@@ -47,15 +49,20 @@ class Journal:
         self._descriptor: int | None = None
         self._number = 0
         self._latest = 0.0
-        self._damaged: list[int] = []
+        self.damaged: list[int] = []
         self._doubtful = False
         self._written: bytes | None = None
         self._unwritten = b""
         self._good = 0
 
-    def open_for_append(self) -> None:
-        """Reads the journal, mends a torn end and makes ready to append. Raises StoreError."""
+    def open_for_append(self, *, fresh: bool = False) -> None:
+        """Reads the journal, mends a torn end and makes ready to append; one that is missing is no surprise in a `fresh` folder.
+
+        Raises StoreError.
+        """
         new = not self.path.exists()
+        if new and not fresh:
+            self.notices.append(_MISSING)
         try:
             self._descriptor = files.open_for_append(self.path)
             if new:
@@ -77,6 +84,7 @@ class Journal:
             data = self.path.read_bytes()
         except FileNotFoundError:
             data = b""
+            self.notices.append(_MISSING)
         except OSError as error:
             raise files.store_error("read", self.path, error) from error
         if self._take(data) < len(data):
@@ -169,14 +177,14 @@ class Journal:
                 found.setdefault(one.id, one)
         self.recorded = (*found.values(),)
         whole = data.count(b"\n", 0, self._good)
-        lost = [line for line in self._damaged if line <= whole]
+        lost = [line for line in self.damaged if line <= whole]
         self.notices += [f"Line {line} of {self.path.name} cannot be read; the rest is." for line in lost]
         return self._good
 
     def _events(self, data: bytes) -> Iterator[Recorded]:
         """The events of all lines; at the end it is known how many there are, and which of them are damaged."""
         position = number = self._good = 0
-        self._latest, self._damaged = 0.0, []
+        self._latest, self.damaged = 0.0, []
         while position < len(data):
             newline = data.find(b"\n", position)
             end = len(data) if newline < 0 else newline + 1
@@ -188,7 +196,7 @@ class Journal:
                     self._latest = max(self._latest, one.at)
                     yield one
             elif newline >= 0:
-                self._damaged.append(number)
+                self.damaged.append(number)
             position = end
         self._number = number - (self._good < len(data))
 
@@ -216,11 +224,31 @@ class Journal:
     def _set_aside(self, tail: bytes, good: int) -> None:
         assert self._descriptor is not None
         if tail.strip(b"\0\n "):
-            aside = self.path.with_name(f"{self.path.name}.torn-{int(time.time())}-{secrets.token_hex(2)}")
+            aside = files.aside_of(self.path, "torn")
             files.replace_file(aside, tail)
             self.notices.append(f"The last line was cut off by a crash; its {len(tail)} bytes are kept in {aside.name}.")
         os.ftruncate(self._descriptor, good)
         files.sync(self._descriptor)
+
+
+def mend(journal: Journal) -> str:
+    """Puts the lines that cannot be read into a file beside, and says so; empty when there are none. Raises StoreError.
+
+    The journal was read, nobody else may write it, and it is to be opened anew.
+    """
+    damaged = {*journal.damaged}
+    aside = files.aside_of(journal.path, "damaged")
+    try:
+        lines = list(enumerate(journal.path.read_bytes().split(b"\n")[:-1], 1))
+        bad = [line for number, line in lines if number in damaged]
+        if not bad:
+            return ""
+        files.replace_file(aside, b"".join(line + b"\n" for line in bad))
+        files.replace_file(journal.path, b"".join(line + b"\n" for number, line in lines if number not in damaged))
+    except OSError as error:
+        raise files.store_error("mend", journal.path, error, kept="It is as it was.") from error
+    lines_were = "1 line that cannot be read was" if len(bad) == 1 else f"{len(bad)} lines that cannot be read were"
+    return f"{lines_were} put into {aside.name}."
 
 
 def _stamp(at: float) -> str:

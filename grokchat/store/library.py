@@ -66,7 +66,7 @@ class Library:
             raise files.store_error("make", self.folder, error, hint="Free space or choose a folder with GROKCHAT_HOME.") from error
         try:
             write_settings(folder, settings)
-            return StoredSession(folder, settings)
+            return StoredSession(folder, settings, fresh=True)
         except StoreError:
             # Nothing was said in it yet: a folder for each failed try would only be in the way.
             files.unmake_folder(folder)
@@ -110,6 +110,16 @@ class Library:
         if notice:
             session.notices.append(notice)
         return session
+
+    def mend(self, words: str) -> list[str]:
+        """Sets aside what of a conversation cannot be read, and says what was wrong and what was done. Raises StoreError."""
+        session = self.open(words)
+        try:
+            if not session.read_only:
+                session.mend()
+        finally:
+            session.close()
+        return session.notices
 
     def read(self, words: str) -> tuple[str, SessionSettings, tuple[Recorded, ...], list[str]]:
         """Id, settings, events and notices of a conversation, without changing anything."""

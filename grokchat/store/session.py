@@ -8,7 +8,7 @@ from pathlib import Path
 from grokchat.errors import StoreError
 from grokchat.store import files
 from grokchat.store import journal as journal_file
-from grokchat.store.session_file import SessionSettings, set_aside, write_settings
+from grokchat.store.session_file import SessionSettings, read_settings, set_aside, write_settings
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
@@ -20,8 +20,9 @@ class StoredSession:
     `end` is None and all is read.
     """
 
-    def __init__(self, folder: Path, settings: SessionSettings, *, end_first: bool = False) -> None:
+    def __init__(self, folder: Path, settings: SessionSettings, *, end_first: bool = False, fresh: bool = False) -> None:
         self.folder = folder
+        self._fresh = fresh
         self.id = folder.name
         self.settings = settings
         self._known = self._marks()
@@ -46,7 +47,7 @@ class StoredSession:
         if self.read_only:
             self.journal.read()
         else:
-            self.journal.open_for_append()
+            self.journal.open_for_append(fresh=self._fresh)
         self.end = None
         self.notices += self.journal.notices
 
@@ -63,6 +64,13 @@ class StoredSession:
             self.notices.append(notice)
         write_settings(self.folder, settings)
         self.settings, self._known = settings, self._marks()
+
+    def mend(self) -> None:
+        """Sets aside what cannot be read, the notices say what; the conversation is to be opened anew. Raises StoreError."""
+        if words := journal_file.mend(self.journal):
+            self.notices.append(words)
+        if read_settings(self.folder)[1]:
+            self.set_settings(self.settings)
 
     def attach(self, data: bytes, media_type: str) -> str:
         """Keeps an attachment and returns its sha256, by which it is found again."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
-import time
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,7 +79,8 @@ def read_settings(folder: Path) -> tuple[SessionSettings, str]:
     except FileNotFoundError:
         return SessionSettings(), f"{NAME} is missing; the usual settings stand in for it."
     except (OSError, ValueError, TypeError, OverflowError, RecursionError) as error:
-        return SessionSettings(), f"{NAME} cannot be read ({error}); the usual settings stand in for it."
+        reason = (error.strerror or error) if isinstance(error, OSError) else error
+        return SessionSettings(), f"{NAME} cannot be read ({reason}); the usual settings stand in for it."
     return settings, " ".join(parameters.problems())
 
 
@@ -93,15 +92,16 @@ def set_aside(folder: Path, *, changed: bool) -> str:
     path = folder / NAME
     if not path.exists():
         return ""
-    reason = read_settings(folder)[1] or (f"{NAME} was changed by somebody else." if changed else "")
-    if not reason:
+    unread = read_settings(folder)[1]
+    if not unread and not changed:
         return ""
-    aside = path.with_name(f"{NAME}.kept-{int(time.time())}-{secrets.token_hex(2)}")
+    aside = files.aside_of(path, "kept")
     try:
         path.rename(aside)
     except OSError as error:
         raise files.store_error("set aside", path, error, kept="It stands as it was.") from error
-    return f"{reason} It has made room for the settings of the open conversation and is kept as {aside.name}."
+    reason = "could not be read" if unread else "was changed by somebody else"
+    return f"{NAME} {reason}: it is kept as {aside.name}, and new settings stand in its place."
 
 
 def _has_null(value: object) -> bool:

@@ -70,7 +70,8 @@ class Summaries:
         return known if isinstance(known, dict) else {}
 
     def _remember(self, found: dict[str, tuple[list[int], SessionSummary]]) -> None:
-        values = {id: (mark, one[1:]) for id, (mark, one) in found.items()}
+        # A right that is given back changes neither time nor size: what could not be read, and has no model, is tried again.
+        values = {id: (mark, one[1:]) for id, (mark, one) in found.items() if one.model}
         try:
             files.make_folder(self._cache.parent)
             files.replace_file(self._cache, json.dumps(values, separators=(",", ":")).encode(), durable=False)
@@ -100,7 +101,9 @@ def _read(folder: Path) -> SessionSummary:
         try:
             words, counted = _decoded(folder / JOURNAL)
         except StoreError:
-            return SessionSummary(folder.name, f"{title} (cannot be read)", settings.created, 0.0, 0, "", "")
+            return SessionSummary(
+                folder.name, f"{title or 'Conversation'} (cannot be read)", settings.created, settings.created, 0, "", ""
+            )
         title = title or " ".join(words.split())[:60] or "New conversation"
     messages, updated = counted
     return SessionSummary(folder.name, title, settings.created, updated or settings.created, messages, model, effort)
