@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from grokchat.render.ansi import Ansi
 from grokchat.render.document import Document
 from grokchat.render.lines import Line, Span
 from grokchat.render.parser import code_of, open_marks, parse, parse_blocks, read
+from grokchat.text import cells
 
 FINAL = [
     ("a paragraph, by the next one's line end", "One.\n\nTwo", 0),
@@ -20,7 +23,8 @@ FINAL = [
     ("nothing of a fence whose language still comes", "```py", 0),
     ("no row of a table", "| a |\n|---|\n| b |\n", 0),
     ("a table, by the line that ends it", "| a |\n|---|\n| b |\n\nTwo\n", 3),
-    ("no head of a table before its second line", "One.\n\n| a |\n|---", 0),
+    ("what stands above a table, by its head", "One.\n\n| a |\n|---", 1),
+    ("no head of a table before its second line", "| a |\n|---", 0),
     ("a quote, by what follows", "> one\n\nTwo\n", 1),
     ("no quote that goes on lazily", "> one\ntwo", 0),
     ("no text before an open display", "One.\n\n\\[\na\n", 1),
@@ -80,6 +84,151 @@ def test_a_table_is_told_by_its_second_line_however_it_comes(text: str) -> None:
             grown.append(text[start : start + size])
         grown.finish()
         assert grown.lines == whole.lines
+
+
+FOUND = {
+    "a quote that is empty so far": (">\n|\n\n|\n", 40),
+    "a quote with a mark": (">\n$\n>\n", 40),
+    "a display in a quote before a lazy line": ("  > a \\[ b\n  > ```| a |\n  |\n>   ~~s", 40),
+    "a display between lines of words": ("$\n$$\n.$$$", 14),
+    "a display that nothing closes, and a quote": (")$$\n>\n\n", 60),
+    "a display that nothing closes, and a fence": ("d$$\n```\n\n", 40),
+    "a formula that ends with half a command": ("\\[\\b|\\", 120),
+    "a formula before a line's end of another kind": ("+$$\\b\n\r", 120),
+    "a name in an item in an open display": ("$$\n1. [x]:-", 120),
+    "a name in a quote in an open display": ("\\[\n>[x]:|", 40),
+    "a term that a line under it would make a heading": ("--\n~     b\n_\n-\n", 56),
+    "a table that shows nothing": ("`||\n-|-\n1.\n", 4),
+    "a tab in an indented fence": (" ```\n\t-", 14),
+    "raw HTML in a list in a quote": (">1. \n>    <pre>\n>", 60),
+    "spaces at the end of an open fence": ("```rust\nfn main() {}\n\n\n  ", 8),
+    "a name after a table": ("bim\n\n| abc | def |\n| --- | ---\n[foo] \n[]\n\n[foo]: /urlb 'title'\n", 120),
+    "no words in headings": ("#\n#\n\n# \n\na", 40),
+    "breaks with nothing before them": ("\\\n\\\n.", 20),
+}
+"""What a machine found by trying: each was another document in pieces, or when it was given whole."""
+
+
+@pytest.mark.parametrize(("text", "width"), FOUND.values(), ids=FOUND)
+def test_what_was_found_is_the_same_however_it_came(text: str, width: int) -> None:
+    """In any two pieces, by single characters, given whole, and at another width."""
+    whole = Document(width)
+    whole.append(text)
+    whole.finish()
+    for pieces in [list(text), *([text[:place], text[place:]] for place in range(1, len(text)))]:
+        grown = Document(width)
+        before: list[Line] = []
+        for piece in pieces:
+            first = grown.append(piece)
+            lines = list(grown.lines)
+            assert lines[:first] == before[:first]
+            before = lines
+        grown.finish()
+        assert grown.lines == whole.lines
+    given = Document(width)
+    given.give(text)
+    assert given.lines == whole.lines
+    whole.rewrap(width + 13)
+    given.rewrap(width + 13)
+    assert given.lines == whole.lines
+
+
+@pytest.mark.parametrize("text", [text for text, _ in FOUND.values()], ids=FOUND)
+def test_what_was_found_has_no_two_empty_lines(text: str) -> None:
+    """What shows nothing takes no room, and nothing parts it from its neighbours."""
+    whole = Document(40)
+    whole.append(text)
+    whole.finish()
+    empty = [not line.spans and line.fill == "text" for line in whole.lines]
+    assert not any(one and two for one, two in pairwise(empty))
+    assert not empty[0]
+    assert not empty[-1]
+
+
+NARROW = [
+    "\\begin{cases}abc + def",
+    "$$\U0001f469\U0001f469\u200d\U0001f467>$$",
+    "$$(((((((",
+    "\\[cript>\\b\\]",
+    "12345. item",
+    "[^1]:[^1]:[^1]:e",
+    "[^1]: > > -  $$ a\n    > >      1. one\n    > >         > [!IMPORTANT]\n    >",
+    "> [!IMPORTANT]\n> x",
+]
+
+
+@pytest.mark.parametrize("width", [4, 5, 8, 13])
+@pytest.mark.parametrize("text", NARROW)
+def test_no_line_is_wider_than_the_narrowest_screen(text: str, width: int) -> None:
+    """Markers, names of notes and titles are broken like words, and nothing hangs where there is no room for it."""
+    document = Document(width)
+    for char in text:
+        document.append(char)
+        assert [line.text for line in document.lines if cells(line.text) > width] == []
+    document.finish()
+    assert [line.text for line in document.lines if cells(line.text) > width] == []
+    letters = "".join(line.text for line in document.lines).replace(" ", "")
+    assert letters.count("I") == text.count("I")
+
+
+QUOTED = [
+    ("> a <!-- b\n> c --> d\n", ["<!-- b", "c -->"]),
+    (">]$$\n>\\b", ["\\b"]),
+    (">\\begin{cases}\n>  1.", ["\\begin{cases}", "1."]),
+]
+
+
+@pytest.mark.parametrize(("text", "pieces"), QUOTED)
+def test_what_goes_over_lines_of_a_quote_stands_where_its_lines_stand(text: str, pieces: list[str]) -> None:
+    """Raw HTML and mathematics as its source: the marks of the quote between the lines are not copied."""
+    document = Document(60, mathematics="source")
+    document.append(text)
+    document.finish()
+    spans = [span for line in document.lines for span in line.spans]
+    for piece in pieces:
+        found = [span for span in spans if span.text.strip() == piece]
+        assert [text[span.source : span.source + len(span.text)] for span in found] == [found[0].text]
+
+
+def test_a_formula_in_a_fence_ends_where_its_last_line_ends() -> None:
+    """However its lines are indented."""
+    text = " ```latex\n x = 1 +\n\ty\n ```\n"
+    document = Document(40)
+    document.append(text)
+    document.finish()
+    assert {text[line.start : line.end] for line in document.lines} == {"x = 1 +\n\ty"}
+
+
+def test_a_long_open_display_is_drawn_whole_at_the_end() -> None:
+    """While it comes it is drawn when it has grown by a part; what came last must not be missing."""
+    document = Document(60)
+    document.append("\\[\n" + "a + " * 600)
+    document.append("\\omega + 1")
+    document.finish()
+    assert sum(line.text.count("ω") for line in document.lines) == 1
+
+
+def test_only_whole_lines_are_read_to_tell_what_is_final() -> None:
+    """Within a line nothing becomes final, so nothing has to be read for it."""
+    document = Document(40)
+    document.append("One.\n\nTwo\n\n")
+    assert document.final == 1
+    for char in "- three | four":
+        document.append(char)
+        assert document.final == 1
+    document.append("\n")
+    assert document.final == 3
+
+
+def test_a_term_is_no_heading_whatever_line_is_below_its_meaning() -> None:
+    """What was shown as a definition stays one; a heading of two lines is one still."""
+    document = Document(40)
+    document.append("Term\n: meaning\n---\n\nTwo\nlines\n---\n")
+    document.finish()
+    roles = {span.text: span.role for line in document.lines for span in line.spans}
+    assert roles["Term"] == "term"
+    assert roles["meaning"] == "text"
+    assert roles["Two"] == "heading.2"
 
 
 JOINED = [

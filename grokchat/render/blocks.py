@@ -100,7 +100,13 @@ class Layout:
 
     def _spans(self, inline: Token, base: str = "text", displays: list[Formula] | None = None) -> list[Span]:
         first = self.place(inline.map[0]) if inline.map else 0
-        return spans_of(inline.children, base, Places(inline.content, first, self.text, self.offset), self.formulas, displays)
+        spans = spans_of(inline.children, base, Places(inline.content, first, self.text, self.offset), self.formulas, displays)
+        # A break has something on both sides.
+        while spans and spans[0].text == "\n":
+            del spans[0]
+        while spans and spans[-1].text == "\n":
+            del spans[-1]
+        return spans
 
     def _paragraph(self, block: Sequence[Token], width: int) -> list[Line]:
         displays: list[Formula] = []
@@ -111,7 +117,10 @@ class Layout:
         return [Line(row) for row in wrap_spans(spans, width)] if spans else []
 
     def _heading(self, block: Sequence[Token], width: int) -> list[Line]:
-        rows = wrap_spans(self._spans(block[1], f"heading.{block[0].tag[1:]}"), width)
+        spans = self._spans(block[1], f"heading.{block[0].tag[1:]}")
+        if not spans:
+            return []
+        rows = wrap_spans(spans, width)
         lines = [Line(row) for row in rows]
         if block[0].tag in ("h1", "h2") and plain(rows[0]):
             longest = max(width_of(row) for row in rows)
@@ -143,7 +152,7 @@ class Layout:
         if task and lines:
             lines = _in_role(lines, "done") if task[1] != " " else lines
         if narrow:
-            return self._bounded([Line((first,)), *lines], item[0])
+            return self._bounded([*(Line(row) for row in wrap_spans([first], width)), *lines], item[0])
         return self._bounded(prefixed(lines or [Line()], (first,), (Span(" " * len(marker)),)), item[0])
 
     def _quote(self, block: Sequence[Token], width: int) -> list[Line]:
@@ -153,7 +162,7 @@ class Layout:
         inner = self.lines(block[1:-1], width if narrow else width - 2, nested=True)
         if alert and inner:
             inner = _without_title(inner, len(alert[0].rstrip("\n").rstrip()))
-            inner.insert(0, Line((Span(alert[1].capitalize(), kind),)))
+            inner[:0] = [Line(row) for row in wrap_spans([Span(alert[1].capitalize(), kind)], width if narrow else width - 2)]
         bar = Span("▌ ", "quote.bar" if not alert else kind)
         return [line._replace(spans=(*(() if narrow else (bar,)), *(_quoted(span) for span in line.spans))) for line in inner]
 
@@ -175,8 +184,14 @@ class Layout:
             begin, end = end, self.place(number)
             # Its prefix of a quote or an item apart, a row stands at the end of its line.
             start = end - len(row) - (text[end - 1 : end] == "\n")
-            place = self.offset + start if start >= begin and text.startswith(row, start) else -1
-            found += code_rows(highlighter, row, width, place, wraps=self._wraps)
+            if start >= begin and text.startswith(row, start):
+                found += code_rows(highlighter, row, width, self.offset + start, wraps=self._wraps)
+                continue
+            # A part of a tab belongs to the indentation.
+            bounds = self.offset + begin, self.offset + end - (text[end - 1 : end] == "\n")
+            found += [
+                line._replace(start=bounds[0], end=bounds[1]) for line in code_rows(highlighter, row, width, -1, wraps=self._wraps)
+            ]
         return found
 
     def _table(self, block: Sequence[Token], width: int) -> list[Line]:
@@ -202,11 +217,12 @@ class Layout:
 
     def _footnote(self, block: Sequence[Token], width: int) -> list[Line]:
         label = f"[^{block[0].meta['label']}]: "
-        hang = 2 if width - cells(label) < NARROWEST else min(cells(label), 6)
-        lines = self.lines(block[1:-1], max(1, width - hang), nested=True)
+        hang = 0 if width - 2 < NARROWEST else 2 if width - cells(label) < NARROWEST else min(cells(label), 6)
+        lines = self.lines(block[1:-1], width - hang, nested=True)
         rows = wrap_spans([Span(label.rstrip(), "footnote")], width)
         if width_of(rows[0]) + 1 > hang or len(rows) > 1:
-            return [*(Line(row) for row in rows), *prefixed(lines, (Span(" " * hang),), (Span(" " * hang),))]
+            before = (Span(" " * hang),) if hang else ()
+            return [*(Line(row) for row in rows), *prefixed(lines, before, before)]
         return prefixed(lines or [Line()], (Span(label.ljust(hang), "footnote"),), (Span(" " * hang),))
 
     def _math(self, block: Sequence[Token], width: int) -> list[Line]:

@@ -32,12 +32,19 @@ _NAME = re.compile(r"^[ \t>*+\-\d.):]*\[(?!\^)(?:[^\[\]\\]|\\.)+\]:", re.MULTILI
 def named_pieces(text: str, size: int, known: Known) -> list[int]:
     """The cuts of a text, whose first piece shows something; the names that it gives to links are learned into `known`."""
     places = cuts(text, size)
+    known.setdefault("references", {})
     if not _NAME.search(text):
         return places
     number = 0
     while number < len(places):
-        part = text[places[number] : places[number + 1] if number + 1 < len(places) else len(text)]
-        if _NAME.search(part) and not parse_blocks(part, known) and number == 0 and len(places) > 1:
+        is_last = number + 1 == len(places)
+        part = text[places[number] : len(text) if is_last else places[number + 1]]
+        if (
+            _NAME.search(part)
+            and not parse_blocks(part, {**known, "open": "ended"} if is_last else known)
+            and number == 0
+            and not is_last
+        ):
             # Names alone are no block: what follows them is the first that is seen.
             del places[1]
             continue

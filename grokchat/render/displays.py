@@ -40,6 +40,8 @@ def paragraph_lines(
 def _words(spans: Sequence[Span], width: int) -> list[Line]:
     """The words between two displays, without the space beside those."""
     rest = list(spans)
+    while rest and not rest[-1].text.strip():
+        del rest[-1]
     while rest and not rest[0].text.strip():
         del rest[0]
     if rest:
@@ -111,8 +113,10 @@ def fence_lines(
         first = source.split("\n", 1)[0]
         place = text.find(first, position) if position >= 0 else -1
         start = offset + place if place >= 0 else -1
-        last = source.rsplit("\n", 1)[-1]
-        close = text.find(last, place + max(0, len(source) - len(last))) if place >= 0 else -1
+        last, close = source.rsplit("\n", 1)[-1].strip(), place
+        for _ in range(source.count("\n") if place >= 0 else 0):
+            close = text.find("\n", close) + 1
+        close = text.find(last, close) if place >= 0 else -1
         end = offset + close + len(last) if close >= 0 else -1
         position = close if close >= 0 else position
         formula = Formula(content[piece.body_start : piece.body_end], source, start, end, piece.is_open)

@@ -23,6 +23,9 @@ Mode = Literal["unicode", "ascii", "source"]
 INDENT = 8
 """The most cells to the left of a display; a narrow one would stand in the middle."""
 
+_HANGS = 8
+"""Cells from which the rows of a formula that was wrapped are indented behind its first."""
+
 _ALWAYS = 1_500
 """Up to how many characters an open display is drawn anew with whatever comes."""
 
@@ -73,6 +76,10 @@ class Formulas:
         self._ascii, self._sources = mode == "ascii", mode == "source"
         self._turned.clear()
 
+    def end(self) -> None:
+        """Tells that nothing more comes: a display that is still open is drawn as it stands."""
+        self._open = None
+
     def as_source(self, formula: Formula) -> bool:
         """Whether the formula is to be shown as its source; it is known from now on."""
         if formula.start >= 0:
@@ -122,8 +129,9 @@ class Formulas:
 def _lines(drawn: Drawing, formula: Formula, width: int, known: Definitions) -> list[Line]:
     if drawn.width > width:
         spans = [Span(text, role, "", formula.start, formula.end) for text, role, *_ in drawn.spans[0] if text]
-        first, *rest = wrap_spans(spans, max(4, width - 2))
-        rows = [first, *((Span("  "), *row) for row in rest)]
+        hang = " " * (2 if width >= _HANGS else 0)
+        first, *rest = wrap_spans(spans, max(1, width - len(hang)))
+        rows = [first, *((Span(hang), *row) if hang else row for row in rest)]
         return [Line(row, start=formula.start, end=formula.end) for row in rows]
     indent = min(INDENT, (width - drawn.width) // 2)
     tex, count = formula.tex.strip(), len(drawn.spans)

@@ -22,6 +22,7 @@ from grokchat.render.parser import Known, parse, parse_blocks, read
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _NESTED = (*_LISTS, "blockquote_open", "dl_open", "footnote_reference_open", "fence", "math_block", "code_block", "html_block")
+_LIMITS = (LONGEST, delimiters.LONGEST, LONGEST_NESTED)
 
 _ALWAYS = 4_096
 """Up to how many characters an open block is shown anew with whatever comes."""
@@ -54,11 +55,12 @@ class Growth:
         self._table: OpenTable | None = None
         self._is_cut = False
         self._shown = (-1, 0)
+        self._read = (-1, 0, 0)
 
     @property
     def tail_lines(self) -> Sequence[Line]:
         """The lines that may still change."""
-        return self._table.lines if self._table else self._open
+        return self._joined(self._table.lines) if self._table else self._open
 
     @property
     def between_blocks(self) -> bool:
@@ -77,6 +79,7 @@ class Growth:
 
     def finish(self) -> None:
         """Tells that nothing more comes: what was held back is shown as it stands."""
+        self._formulas.end()
         if self._fence is not None:
             if self._tail.strip():
                 self._fence.take_line(self._tail, self.offset, self.frozen)
@@ -104,32 +107,42 @@ class Growth:
 
     def _advance_blocks(self, *, last: bool) -> bool:
         """Freezes what is final; True when the rest is to be read in another way."""
-        size = LONGEST
-        while True:
-            text, known = beginning(self._tail, size), self.names.fresh()
-            start = text.rfind("\n") + 1
-            # A line that is blank so far may yet hold anything.
-            tokens = parse_blocks(text[:start] if text[start:].isspace() else text, known)
-            blocks = blocks_of(tokens)
-            before = self.offset
-            if blocks:
-                self._freeze(blocks, self._layout(text), known)
-                if self._begin_fence() or self._begin_table(blocks[-1]):
-                    return True
-            if before + len(text) == self.offset + len(self._tail):
-                break
-            if self.offset > before:
-                size = LONGEST
-            elif size == LONGEST < (limit := _limit(blocks, known)):
-                size = limit
-            elif not self._freeze(blocks, self._layout(text), known, far=True):
-                self._cut(text)
-                return False
-        if last:
+        if self._read != self._extent() and self._freeze_lines():
+            return True
+        if last and not self._is_cut:
             self._show_open()
         else:
             self._open, self._shown = [], (-1, 0)
         return False
+
+    def _extent(self) -> tuple[int, int, int]:
+        """What tells whether anything more can be final: only whole lines can, and what is too long."""
+        return self.offset, self._tail.rfind("\n"), sum(len(self._tail) > size for size in _LIMITS)
+
+    def _freeze_lines(self) -> bool:
+        """Freezes what the whole lines say to be final: a line that is still coming may yet be anything."""
+        size = LONGEST
+        while True:
+            text, known, before = beginning(self._tail, size), self.names.fresh(), self.offset
+            lines = text[: text.rfind("\n") + 1]
+            blocks = blocks_of(parse_blocks(lines, known))
+            if blocks:
+                self._freeze(blocks, self._layout(lines), known)
+                if self._begin_fence() or self._begin_table(blocks[-1]):
+                    return True
+            if before + len(text) == self.offset + len(self._tail):
+                self._read = self._extent()
+                return False
+            if self.offset > before:
+                size = LONGEST
+                continue
+            known = self.names.fresh()
+            blocks = blocks_of(parse_blocks(text, known))
+            if size == LONGEST < (limit := _limit(blocks, known)):
+                size = limit
+            elif not self._freeze(blocks, self._layout(text), known, far=True):
+                self._cut(text)
+                return False
 
     def _cut(self, text: str) -> None:
         """Ends a block in the middle: what is open must not take longer to read with each character that comes."""
@@ -137,10 +150,9 @@ class Growth:
         tokens = parse(text[:position], known)
         self.frozen += self._joined(self._layout(text[:position]).lines(tokens, self.width))
         self.names.learn(known, None)
-        self.names.pass_over(text[:position])
         self.joint = Joint(0)
         self._step(position)
-        self._open, self._is_cut = [], True
+        self._is_cut = True
 
     def _freeze(self, blocks: list[Sequence[Token]], layout: Layout, known: Known, *, far: bool = False) -> bool:
         """Makes what cannot change final; False: there is nothing. `far`: its last line is so long that it tells what it is."""
@@ -164,12 +176,11 @@ class Growth:
         position = layout.place(line)
         if not position:
             return False
-        if not final:
-            joint = self.joint
-        self.frozen += self._joined(layout.lines(read(final, layout.text, known), self.width))
+        lines = self._joined(layout.lines(read(final, layout.text, known), self.width))
+        self.frozen += lines
         self.names.learn(known, line)
-        self.joint = joint
-        self.names.pass_over(self._tail[:position])
+        if lines:
+            self.joint = joint
         self._step(position)
         return True
 
@@ -202,8 +213,6 @@ class Growth:
             return False
         table = self._table = OpenTable.at(self._tail, self.width, self.offset, self.names.fresh(), self._formulas)
         if table is not None:
-            self.frozen += [Line()] * self.joint.blank
-            self.joint = Joint()
             self._step(table.size)
         return table is not None
 
@@ -219,12 +228,16 @@ class Growth:
 
     def _end_table(self) -> None:
         assert self._table is not None
-        self.frozen += self._table.lines
+        lines = self._joined(self._table.lines)
+        self.frozen += lines
         self._table = None
         self._open = []
-        self.joint = Joint(1)
+        if lines:
+            self.joint = Joint(1)
 
     def _step(self, size: int) -> None:
+        if self._fence is None:
+            self.names.pass_over(self._tail[:size])
         self._tail = self._tail[size:]
         self.offset += size
 
@@ -255,9 +268,7 @@ def _last_whole(blocks: Sequence[Sequence[Token]], layout: Layout, unclosed: int
     for number in range(len(blocks) - 1, -1, -1):
         token = blocks[number][0]
         first = token.map[0] if token.map else unclosed + 1
-        # A table is one by its second line.
-        tells = first + (token.type == "table_open")
-        if first > unclosed or (first == unclosed and not layout.after_blank(token)) or layout.place(tells) > end:
+        if first > unclosed or (first == unclosed and not layout.after_blank(token)) or layout.place(first) > end:
             continue
         if token.type != "list_item_open" or "|" not in layout.text[layout.place(first) : layout.place(first + 1)]:
             return number

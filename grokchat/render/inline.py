@@ -95,7 +95,7 @@ class _Spans:
             if token.markup not in ("linkify", "autolink"):
                 self._pass_address()
         elif kind == "html_inline":
-            self._add(token.content, "html", token.content)
+            self._add_lines(token.content, "html", "\n")
         elif kind == "footnote_ref":
             words = f"[^{token.meta['label']}]"
             self._add(words, "footnote", words)
@@ -138,6 +138,15 @@ class _Spans:
         self._cursor = place + len(raw)
         return places.at(place)
 
+    def _add_lines(self, raw: str, role: str, between: str) -> None:
+        """Adds the lines of a text, each where it stands: the marks of a quote may stand before it."""
+        for number, line in enumerate(raw.split("\n")):
+            if number:
+                self._add(between, role, "")
+            bare = line.lstrip(" \t")
+            self._add(line[: len(line) - len(bare)], role, "")
+            self._add(bare, role, bare)
+
     def _bounds(self, raw: str) -> tuple[int, int]:
         """Where the next such text begins and ends in the document, -1 when that is not known."""
         start = self._place(raw)
@@ -149,7 +158,7 @@ class _Spans:
         formula = Formula(token.content, source, *self._bounds(source), token.meta["open"])
         if self._formulas.as_source(formula):
             self._cursor = cursor
-            self._add(source.replace("\n", " "), "math.source", source)
+            self._add_lines(source, "math.source", " ")
         elif token.meta["display"] and self._displays is not None:
             self._displays.append(formula)
             self.found.append(Span("", DISPLAY, "", formula.start))

@@ -199,8 +199,9 @@ def _display_paragraph(state: StateBlock, first: int, silent: bool) -> bool:
     if not held and not state.is_code_block(first):
         return False
     if open_at(text) >= 0:
-        if number + 1 >= len(state.bMarks) - 1:
-            state.env["unclosed"] = min(first, state.env.get("unclosed", first))
+        if number + 1 < len(state.bMarks) - 1:
+            return False
+        state.env["unclosed"] = min(first, state.env.get("unclosed", first))
         if not state.env.get("open"):
             return False
     if silent:

@@ -77,8 +77,7 @@ class OpenFence:
         if self._closing.match(line):
             self.closed = True
             return
-        text = self._unindented(line)
-        rows += code_rows(self._highlighter, text, self._width, offset + len(line) - len(text), wraps=self._wraps)
+        rows += self._rows(self._highlighter, line, offset)
 
     def half_line(self, line: str, offset: int) -> list[Line]:
         """A line that is not whole, shown without teaching the lexer anything; nothing while it may close the fence."""
@@ -86,15 +85,21 @@ class OpenFence:
             return self._piece(line, offset)
         if not line or not without_held_line(line, code=True):
             return []
-        text = self._unindented(line)
-        return code_rows(Highlighter(""), text, self._width, offset + len(line) - len(text), wraps=self._wraps)
+        return self._rows(Highlighter(""), line, offset)
 
     def _piece(self, text: str, offset: int) -> list[Line]:
         return piece_rows(text, self._width, offset, wraps=self._wraps, further=self._in_line)
 
-    def _unindented(self, line: str) -> str:
-        lead = len(line) - len(line.lstrip(" "))
-        return line[min(lead, self._indent) :]
+    def _rows(self, highlighter: Highlighter, line: str, offset: int) -> list[Line]:
+        """The rows of a line without the indentation of the fence, of which a tab may be a part."""
+        column = position = 0
+        while column < self._indent and line[position : position + 1] in (" ", "\t"):
+            column += 4 - column % 4 if line[position] == "\t" else 1
+            position += 1
+        if column <= self._indent:
+            return code_rows(highlighter, line[position:], self._width, offset + position, wraps=self._wraps)
+        rows = code_rows(highlighter, " " * (column - self._indent) + line[position:], self._width, -1, wraps=self._wraps)
+        return [row._replace(start=offset, end=offset + len(line)) for row in rows]
 
 
 def _may_be_table(text: str, start: int) -> bool:

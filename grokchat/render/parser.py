@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, lheading
 from markdown_it.rules_core import StateCore, block, linkify
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
@@ -60,6 +61,8 @@ def unsorted_parser(nesting: int = _NESTING) -> MarkdownIt:
     parser.use(math_plugin)
     # `show` has made every line end a newline before.
     parser.core.ruler.disable(["text_join", "normalize"])
+    parser.core.ruler.at("block", _block)
+    parser.block.ruler.at("lheading", _underlined)
     if parser.linkify is not None:
         parser.linkify.set({"fuzzy_link": False})
     parser.core.ruler.at("linkify", _linkify)
@@ -87,6 +90,23 @@ def _link(state: StateInline, silent: bool) -> bool:
 
 def _image(state: StateInline, silent: bool) -> bool:
     return state.src[state.pos] == "!" and state.src.find("]", state.pos) >= 0 and image(state, silent)
+
+
+def _block(state: StateCore) -> None:
+    """Blocks; a quote's mark at the very end gets its line end, without which the parser looks for a character behind it."""
+    if not state.inlineMode and state.src.rstrip(" \t").endswith(">"):
+        state.src += "\n"
+    block(state)
+
+
+_DEFINITION = re.compile(r"[:~][ \t]+\S")
+
+
+def _underlined(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """A heading with a line under it; a term with its definition is none, whatever may come below."""
+    if first + 1 < last and _DEFINITION.match(state.src, state.bMarks[first + 1] + state.tShift[first + 1]):
+        return False
+    return lheading(state, first, last, silent)
 
 
 def _inline(state: StateCore) -> None:
@@ -122,7 +142,7 @@ def parse(text: str, known: Known) -> list[Token]:
 def parse_blocks(text: str, known: Known) -> list[Token]:
     """The tokens of a text whose paragraphs are not read yet, which costs a tenth; `read` reads those that are looked at."""
     state = StateCore(text, _parser(), known)
-    block(state)
+    _block(state)
     return state.tokens
 
 
