@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
-from grokchat.render.code import code_rows, label_line, language_of
+from grokchat.render.code import label_line, language_of, rows_in_line
 from grokchat.render.displays import LANGUAGES, fence_lines, fence_pieces, paragraph_lines, source_lines
 from grokchat.render.formulas import Formula, Formulas
 from grokchat.render.highlighting import Highlighter
@@ -100,13 +100,8 @@ class Layout:
 
     def _spans(self, inline: Token, base: str = "text", displays: list[Formula] | None = None) -> list[Span]:
         first = self.place(inline.map[0]) if inline.map else 0
-        spans = spans_of(inline.children, base, Places(inline.content, first, self.text, self.offset), self.formulas, displays)
-        # A break has something on both sides.
-        while spans and spans[0].text == "\n":
-            del spans[0]
-        while spans and spans[-1].text == "\n":
-            del spans[-1]
-        return spans
+        places = Places(inline.content, first, self.text, self.offset)
+        return _between_breaks(spans_of(inline.children, base, places, self.formulas, displays))
 
     def _paragraph(self, block: Sequence[Token], width: int) -> list[Line]:
         displays: list[Formula] = []
@@ -118,11 +113,9 @@ class Layout:
 
     def _heading(self, block: Sequence[Token], width: int) -> list[Line]:
         spans = self._spans(block[1], f"heading.{block[0].tag[1:]}")
-        if not spans:
-            return []
-        rows = wrap_spans(spans, width)
+        rows = wrap_spans(spans, width) if spans else []
         lines = [Line(row) for row in rows]
-        if block[0].tag in ("h1", "h2") and plain(rows[0]):
+        if block[0].tag in ("h1", "h2") and spans:
             longest = max(width_of(row) for row in rows)
             lines.append(Line((Span(("━" if block[0].tag == "h1" else "─") * max(1, longest), "rule"),)))
         return lines
@@ -179,19 +172,11 @@ class Layout:
             if pieces is not None:
                 return fence_lines(pieces, token.content, self.text, self.place(first), self.offset, self.formulas, width)
         found = [label_line(language, width, self.offset + self.place(first))]
-        highlighter, text, end = Highlighter(language), self.text, self.place(first)
-        for number, row in enumerate(rows, first + 1):
-            begin, end = end, self.place(number)
-            # Its prefix of a quote or an item apart, a row stands at the end of its line.
-            start = end - len(row) - (text[end - 1 : end] == "\n")
-            if start >= begin and text.startswith(row, start):
-                found += code_rows(highlighter, row, width, self.offset + start, wraps=self._wraps)
-                continue
-            # A part of a tab belongs to the indentation.
-            bounds = self.offset + begin, self.offset + end - (text[end - 1 : end] == "\n")
-            found += [
-                line._replace(start=bounds[0], end=bounds[1]) for line in code_rows(highlighter, row, width, -1, wraps=self._wraps)
-            ]
+        highlighter = Highlighter(language)
+        for number, row in enumerate(rows, first):
+            start = self.place(number)
+            line = self.text[start : self.place(number + 1)].removesuffix("\n")
+            found += rows_in_line(highlighter, row, line, width, self.offset + start, wraps=self._wraps)
         return found
 
     def _table(self, block: Sequence[Token], width: int) -> list[Line]:
@@ -221,8 +206,7 @@ class Layout:
         lines = self.lines(block[1:-1], width - hang, nested=True)
         rows = wrap_spans([Span(label.rstrip(), "footnote")], width)
         if width_of(rows[0]) + 1 > hang or len(rows) > 1:
-            before = (Span(" " * hang),) if hang else ()
-            return [*(Line(row) for row in rows), *prefixed(lines, before, before)]
+            return [*(Line(row) for row in rows), *prefixed(lines, (Span(" " * hang),), (Span(" " * hang),))]
         return prefixed(lines or [Line()], (Span(label.ljust(hang), "footnote"),), (Span(" " * hang),))
 
     def _math(self, block: Sequence[Token], width: int) -> list[Line]:
@@ -272,6 +256,15 @@ def blocks_of(tokens: Sequence[Token]) -> list[Sequence[Token]]:
             found.append(tokens[start : index + 1])
             start = index + 1
     return found
+
+
+def _between_breaks(spans: list[Span]) -> list[Span]:
+    """The spans without the breaks that have nothing before or behind them."""
+    while spans and spans[0].text == "\n":
+        del spans[0]
+    while spans and spans[-1].text == "\n":
+        del spans[-1]
+    return spans
 
 
 def _quoted(span: Span) -> Span:

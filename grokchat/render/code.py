@@ -46,6 +46,16 @@ def code_rows(highlighter: Highlighter, text: str, width: int, start: int, *, wr
     return rows
 
 
+def rows_in_line(highlighter: Highlighter, row: str, line: str, width: int, offset: int, *, wraps: bool) -> list[Line]:
+    """The rows of code at the end of a line of the source, which begins at `offset`: all of that but its indentation.
+
+    Where that ends within a tab, the code has spaces that stand nowhere, and only the bounds of its line are known.
+    """
+    if line.endswith(row):
+        return code_rows(highlighter, row, width, offset + len(line) - len(row), wraps=wraps)
+    return [one._replace(start=offset, end=offset + len(line)) for one in code_rows(highlighter, row, width, -1, wraps=wraps)]
+
+
 def piece_rows(text: str, width: int, start: int, *, wraps: bool, further: bool) -> list[Line]:
     """A piece of at most LONGEST characters of a longer line of code; `further`: it is not the first."""
     return _rows(Highlighter(""), text, width, start, wraps=wraps, further=further)

@@ -156,23 +156,7 @@ class Growth:
 
     def _freeze(self, blocks: list[Sequence[Token]], layout: Layout, known: Known, *, far: bool = False) -> bool:
         """Makes what cannot change final; False: there is nothing. `far`: its last line is so long that it tells what it is."""
-        unclosed = known.get("unclosed", len(self._tail))
-        last = _last_whole(blocks, layout, unclosed, len(layout.text) if far else layout.text.rfind("\n"))
-        if last < 0:
-            return False
-        block = blocks[last]
-        line = block[0].map[0] if block[0].map else 0
-        joint = Joint(1)
-        final: list[Token] = [token for one in blocks[:last] for token in one]
-        if block[0].type in _LISTS and last == len(blocks) - 1:
-            items = blocks_of(block[1:-1])
-            whole = _last_whole(items, layout, unclosed, layout.text.rfind("\n"))
-            first = items[whole][0].map
-            if whole > 0 and first:
-                line = first[0]
-                final += [block[0], *(token for item in items[:whole] for token in item), block[-1]]
-                start = layout.number_of(block)
-                joint = Joint(int(layout.after_blank(items[whole][0])), start + whole if start is not None else None)
+        final, line, joint = _final(blocks, layout, known.get("unclosed", len(layout.text)), far=far)
         position = layout.place(line)
         if not position:
             return False
@@ -257,6 +241,26 @@ def _limit(blocks: Sequence[Sequence[Token]], known: Known) -> int:
     if blocks and blocks[-1][0].type in _NESTED:
         return LONGEST_NESTED
     return delimiters.LONGEST if "unclosed" in known else LONGEST
+
+
+def _final(blocks: list[Sequence[Token]], layout: Layout, unclosed: int, *, far: bool) -> tuple[list[Token], int, Joint]:
+    """What of the blocks is final, the line that it ends before (0: nothing is), and how the text goes on from it."""
+    end = layout.text.rfind("\n")
+    last = _last_whole(blocks, layout, unclosed, len(layout.text) if far else end)
+    if last < 0:
+        return [], 0, Joint()
+    block = blocks[last]
+    final = [token for one in blocks[:last] for token in one]
+    if block[0].type in _LISTS and last == len(blocks) - 1:
+        items = blocks_of(block[1:-1])
+        whole = _last_whole(items, layout, unclosed, end)
+        first = items[whole][0].map
+        if whole > 0 and first:
+            final += [block[0], *(token for item in items[:whole] for token in item), block[-1]]
+            start = layout.number_of(block)
+            joint = Joint(int(layout.after_blank(items[whole][0])), start + whole if start is not None else None)
+            return final, first[0], joint
+    return final, block[0].map[0] if block[0].map else 0, Joint(1)
 
 
 def _last_whole(blocks: Sequence[Sequence[Token]], layout: Layout, unclosed: int, end: int) -> int:

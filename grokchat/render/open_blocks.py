@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from grokchat.render.blocks import Layout, blocks_of
 from grokchat.render.bounds import LONGEST
-from grokchat.render.code import code_rows, label_line, language_of, piece_rows
+from grokchat.render.code import label_line, language_of, piece_rows, rows_in_line
 from grokchat.render.displays import LANGUAGES, fence_pieces
 from grokchat.render.formulas import Formulas
 from grokchat.render.highlighting import Highlighter
@@ -96,10 +96,8 @@ class OpenFence:
         while column < self._indent and line[position : position + 1] in (" ", "\t"):
             column += 4 - column % 4 if line[position] == "\t" else 1
             position += 1
-        if column <= self._indent:
-            return code_rows(highlighter, line[position:], self._width, offset + position, wraps=self._wraps)
-        rows = code_rows(highlighter, " " * (column - self._indent) + line[position:], self._width, -1, wraps=self._wraps)
-        return [row._replace(start=offset, end=offset + len(line)) for row in rows]
+        row = " " * (column - self._indent) + line[position:]
+        return rows_in_line(highlighter, row, line, self._width, offset, wraps=self._wraps)
 
 
 def _may_be_table(text: str, start: int) -> bool:
