@@ -17,7 +17,7 @@ from grokchat.render.highlighting import Highlighter
 from grokchat.render.inline import Places, spans_of
 from grokchat.render.lines import Line, Span
 from grokchat.render.tables import Table, table_rows
-from grokchat.render.wrapping import cut, plain, prefixed, width_of, wrap_spans
+from grokchat.render.wrapping import cut, prefixed, width_of, wrap_spans
 from grokchat.text import cells
 
 NARROWEST = 10
