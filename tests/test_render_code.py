@@ -128,7 +128,7 @@ HANGING = [
     (" " * 30 + "word", 20, [" " * 13 + "word"]),
     (" " * 30, 20, [" " * 13]),
     ("\t", 4, [" "]),
-    ("    unbreakable_name_here", 20, ["     unbreakable_na", "   ↳ me_here"]),
+    ("    unbreakable_name_here", 20, ["     unbreakable_", "   ↳ name_here"]),
     ("word word ", 11, [" word word "]),
     ("漢字漢字漢字漢字", 12, [" 漢字漢字漢", " ↳ 字漢字"]),
 ]
@@ -138,6 +138,38 @@ HANGING = [
 def test_a_wrapped_line_of_code_hangs_behind_its_own_indent(text: str, width: int, expected: list[str]) -> None:
     """By two cells more; where there is little room the code comes before the indent, and no row is but that."""
     assert [row.text for row in code_rows(Highlighter(""), text, width, 0)] == expected
+
+
+BREAKS = [
+    ("return self.client.answer(words, more)", 30, [" return self.client.answer(", " ↳ words, more)"]),
+    ("https://example.org/a/long/path?one=1&two=2", 30, [" https://example.org/a/long/", " ↳ path?one=1&two=2"]),
+    ("docker run --volume", 16, [" docker run ", " ↳ --volume"]),
+    ("aaaaaaaaaaa==bbbbbb", 16, [" aaaaaaaaaaa==b", " ↳ bbbbb"]),
+    ("aaaaaaaaaaaa->bbbbb", 16, [" aaaaaaaaaaaa->", " ↳ bbbbb"]),
+    ("aaaaaaaaaaaa::bbbbb", 16, [" aaaaaaaaaaaa::", " ↳ bbbbb"]),
+    ("std::vector<std::string>", 16, [" std::vector<", " ↳ std::string>"]),
+    ("word abcdefghijklmnop", 16, [" word ", " ↳ abcdefghijkl", " ↳ mnop"]),
+    ("abcdefghijklmnopqrstuvwxyz", 16, [" abcdefghijklmn", " ↳ opqrstuvwxyz"]),
+    ("one two three four", 15, [" one two three ", " ↳ four"]),
+    ("漢字漢字漢字 self.client.answer", 20, [" 漢字漢字漢字 ", " ↳ self.client.", " ↳ answer"]),
+]
+
+
+@pytest.mark.parametrize(("text", "width", "expected"), BREAKS)
+def test_a_line_of_code_is_broken_where_it_is_seen_least(text: str, width: int, expected: list[str]) -> None:
+    """At a space or behind a mark, but in no operator; a row is at least half full where that can be."""
+    assert [row.text for row in code_rows(Highlighter(""), text, width, 0)] == expected
+
+
+@given(st.text(alphabet="ab .,(_-=/& ", min_size=1, max_size=200), st.integers(6, 60))
+def test_rows_of_code_are_the_line_from_end_to_end(text: str, width: int) -> None:
+    """Nothing is left out at a break but what hangs at the right, and no row is wider than the screen."""
+    rows = code_rows(Highlighter(""), text, width, 0)
+    shown = "".join(words_of(row) for row in rows)
+    assert shown == text or (
+        len(rows) > 1 and shown == text[len(text) - len(shown) :] and not text[: len(text) - len(shown)].strip()
+    )
+    assert all(len(row.text) <= width for row in rows)
 
 
 def test_colours_go_on_in_the_further_rows() -> None:

@@ -10,12 +10,15 @@ from grokchat.render.bounds import LONGEST
 from grokchat.render.highlighting import Highlighter
 from grokchat.render.lines import Line, Span
 from grokchat.render.wrapping import cut_all
-from grokchat.text import cells, wrap
+from grokchat.text import cells, is_narrow, wrap
 
 _HANG = 2
 """Cells that the further rows of a line stand behind its own indent."""
 
 _TABS = re.compile("(\t)")
+_MARK = re.compile(r"(?:[,;:|&/(\[{]|(?<=\w)[-+*._=<])(?=[\w\"'])")
+"""What code is broken behind where there is no space: no operator of two characters is."""
+
 _MARGIN = Span(" ", "code")
 _FURTHER = "↳ "
 
@@ -90,11 +93,29 @@ def _broken(text: str, inner: int, *, further: bool) -> tuple[int, list[tuple[in
     start = 0
     if not further:
         lead = min(indent, inner - max(2, inner // 3))
-        start = indent + wrap(text[indent:], inner - lead, keep_spaces=True)[0][1]
+        start = indent + _breaks(text[indent:], inner - lead)[0][1]
         bounds.append((indent - lead, start))
     if further or start < len(text):
-        bounds += [(start + low, start + high) for low, high in wrap(text[start:], inner - hang, keep_spaces=True)]
+        bounds += [(start + low, start + high) for low, high in _breaks(text[start:], inner - hang)]
     return hang, _hung(text, bounds)
+
+
+def _breaks(text: str, width: int) -> list[tuple[int, int]]:
+    """The bounds of rows, each broken at a space or behind a mark in its second half, else where a word begins, else anywhere."""
+    if not is_narrow(text):
+        return wrap(text, width, keep_spaces=True)
+    found: list[tuple[int, int]] = []
+    start = 0
+    while len(text) - start > width:
+        edge = start + width
+        space = text.rfind(" ", start + 1, edge + 1)
+        end = min(space + 1, edge) if space > start else edge
+        if space < start + width // 2:
+            marks = [mark.end() for mark in _MARK.finditer(text, start + width // 2, edge + 1)]
+            end = marks[-1] if marks else end
+        found.append((start, end))
+        start = end
+    return [*found, (start, len(text))]
 
 
 def _hung(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
