@@ -372,3 +372,28 @@ def test_a_line_of_code_is_filled_to_the_width() -> None:
 def test_a_full_line_is_filled_no_further(words: str) -> None:
     """Else the terminal would break it."""
     assert " " * 3 not in printed(Line((Span(words, "code"),), "code"), color=True)
+
+
+UNSEEN = [
+    "> [name]: https://example.org\n\n> quote\n\nwords",
+    "[name]: https://example.org\n\nwords\n\nmore",
+    "- item\n\n[name]: https://example.org\n\n- item",
+    "words\n\n> [name]: https://example.org\n\nmore",
+    "1. one\n2. two\n\n[name]: https://example.org\n\n3. three",
+    "[^1]: note\n\n> [name]: https://example.org\n\nmore",
+]
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_what_shows_nothing_parts_nothing(text: str) -> None:
+    """No line is empty above the first words, and one is between blocks, in whatever pieces the text comes."""
+    whole = Document(30)
+    whole.append(text)
+    whole.finish()
+    assert whole.lines[0].spans
+    for place in range(1, len(text)):
+        grown = Document(30)
+        grown.append(text[:place])
+        grown.append(text[place:])
+        grown.finish()
+        assert [line.text for line in grown.lines] == [line.text for line in whole.lines]
