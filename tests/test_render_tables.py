@@ -120,7 +120,7 @@ def test_a_table_that_became_records_stays_so() -> None:
 
 def test_the_further_lines_of_a_record_are_indented() -> None:
     """So that each name stands out; the narrowest screens have no room for that."""
-    for width, inset in ((20, "  "), (12, "")):
+    for width, inset in ((25, "  "), (24, ""), (20, ""), (12, "")):
         table = Table(width)
         table.add(Row([[Span(head, "table.head")] for head in ("one", "another", "third")], ["", "", ""], 0, 1))
         table.add(row("word", "words that go on and on", "extensible"))

@@ -96,7 +96,7 @@ class Table:
         found = [] if first else [Line((Span("─" * min(self._width, 8), "table"),))]
         for head, cell in zip(self._rows[0].cells, row.cells, strict=True):
             label = [*head, Span(": ", "table.head")] if plain(head).strip() else []
-            hang = "  " if width_of(spans := [*label, *cell]) > self._width > 2 * _NARROWEST else ""
+            hang = "  " if width_of(spans := [*label, *cell]) > self._width > 4 * _NARROWEST else ""
             lines = [Line(piece) for piece in wrap_spans(spans, self._width - len(hang))]
             found += prefixed(lines, (), (Span(hang),)) if hang else lines
         return found
