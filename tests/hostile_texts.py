@@ -54,6 +54,8 @@ REPEATED = {
     "open formulas": ("\\(", 20_000),
     "open displays": ("\\[", 20_000),
     "environments": ("\\begin{align} ", 3_000),
+    "environments over lines": ("\\begin{align} a\n", 3_000),
+    "meanings": (": a\n", 12_000),
     "names of links": ("[a]: /u\n", 10_000),
     "different names": ("[a]: /u\n\n", 6_000),
     "notes": ("[^a] ", 10_000),

@@ -116,6 +116,9 @@ def _push(state: StateBlock, lines: tuple[int, int], opening: str, body: str, so
 def _last_line(state: StateBlock, first: int, opening: str, closing: str) -> tuple[int, int]:
     """The line that closes what a line opens, and where in it; -1 when none does."""
     skip, blank, size = len(opening), False, 0
+    if state.env.get("unclosed", first) < first and state.src.find(closing, state.bMarks[first]) < 0:
+        # To look through all that follows for each of many that nothing closes would be quadratic.
+        return -1, -1
     number = first
     while number < state.lineMax and size < LONGEST:
         line = _line(state, number)
