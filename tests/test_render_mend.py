@@ -216,3 +216,36 @@ def test_half_of_it_is_shown_as_the_page_on_rendering_says(text: str, spans: lis
     document = Document(60)
     document.append(text)
     assert [(span.text, span.role) for line in document.lines for span in line.spans] == spans
+
+
+CLOSED_FOR_SHOW = [
+    ("Let \\(S\\) be a set, and let it be large. For \\(n \\in S\\) say **bo", "bo"),
+    ("- Let \\(S\\) be a set, and let it be large. For \\(n \\in S\\) say `co", "co"),
+    ("> Let it be\n> so. For \\(n \\in S\\) say ~~go", "go"),
+    ("# Let \\(S\\) be *slan", "slan"),
+]
+
+
+@pytest.mark.parametrize(("text", "last"), CLOSED_FOR_SHOW)
+def test_words_whose_marks_are_closed_for_show_stand_where_they_stand(text: str, last: str) -> None:
+    """What is open at the end takes no place from what is before it."""
+    document = Document(60)
+    document.append(text)
+    spans = [span for line in document.lines for span in line.spans if span.text.strip()]
+    spans = [span for span in spans if span.role not in ("marker", "quote.bar", "rule")]
+    assert all(span.source >= 0 for span in spans)
+    assert all(span.end >= 0 or text.startswith(span.text.rstrip(), span.source) for span in spans)
+    assert spans[-1].text == last
+
+
+@pytest.mark.parametrize("ending", ["**bold", "`code", "~~gone", "\\(n", "$x_2", "[a link](https://exa"])
+def test_an_open_end_wraps_no_line_above_it_anew(ending: str) -> None:
+    """A formula that was kept in one piece stays in one when a mark is opened behind it."""
+    words = "Let \\(S\\) be the set of positive integers divisible by 6 but not by 4 or 5. For \\(n \\in S\\) the divisors are "
+    before = shown(f"{words}all", 80)
+    assert before[1].startswith("n ∈ S")
+    assert shown(words + ending, 80)[0] == before[0]
+    assert shown(words + ending, 80)[1].startswith("n ∈ S")
+    document = Document(80)
+    document.append(words + ending)
+    assert all(span.end <= len(words + ending) for line in document.lines for span in line.spans)

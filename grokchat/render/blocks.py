@@ -100,7 +100,7 @@ class Layout:
 
     def _spans(self, inline: Token, base: str = "text", displays: list[Formula] | None = None) -> list[Span]:
         first = self.place(inline.map[0]) if inline.map else 0
-        places = Places(inline.content, first, self.text, self.offset)
+        places = Places(inline.content, first, self.text, self.offset, inline.meta.get("arrived"))
         return _between_breaks(spans_of(inline.children, base, places, self.formulas, displays))
 
     def _paragraph(self, block: Sequence[Token], width: int) -> list[Line]:

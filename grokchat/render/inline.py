@@ -23,9 +23,14 @@ _BRACKETS = re.compile("[()]")
 class Places:
     """Where the characters of a paragraph's text stand in the document, for texts whose lines lost a prefix."""
 
-    def __init__(self, content: str, first: int, text: str, offset: int) -> None:
-        """`first` is where the paragraph's first source line begins in `text`; `offset` is added to every place."""
+    def __init__(self, content: str, first: int, text: str, offset: int, arrived: str | None = None) -> None:
+        """`first` is where the paragraph's first source line begins in `text`; `offset` is added to every place.
+
+        `arrived` is what the source has of the content, where that was closed for show.
+        """
         self.content = content
+        self._last = offset + len(text) - 1
+        content = content if arrived is None else arrived
         self._positions: list[int] = []
         self._places: list[int] = []
         position, line = 0, first
@@ -53,7 +58,7 @@ class Places:
         number = bisect_right(self._positions, position) - 1
         if number < 0 or (place := self._places[number]) < 0:
             return -1
-        return place + position - self._positions[number]
+        return min(place + position - self._positions[number], self._last)
 
 
 class _Spans:

@@ -49,6 +49,7 @@ def open_end(text: str, names: Names) -> tuple[str, list[Token]]:
         tokens = parse_blocks(text, known)
     leaf = _leaf(tokens) if tokens else None
     if leaf is not None and leaf.type == "inline" and leaf.content and not text.endswith("\n\n"):
+        leaf.meta["arrived"] = leaf.content
         leaf.content = mended(leaf.content, known)
         leaf.children = parse_inline(leaf.content, known)
         # It holds for this paragraph only.
