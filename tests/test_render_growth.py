@@ -103,6 +103,7 @@ FOUND = {
     "raw HTML in a list in a quote": (">1. \n>    <pre>\n>", 60),
     "spaces at the end of an open fence": ("```rust\nfn main() {}\n\n\n  ", 8),
     "a name after a table": ("bim\n\n| abc | def |\n| --- | ---\n[foo] \n[]\n\n[foo]: /urlb 'title'\n", 120),
+    "a formula that its paragraph ends in the middle of": ("a \\[ b\n  \\end{align} x ```\n>term\n>&amp;", 80),
     "no words in headings": ("#\n#\n\n# \n\na", 40),
     "breaks with nothing before them": ("\\\n\\\n.", 20),
 }

@@ -98,7 +98,7 @@ class Formulas:
         held = self._open
         if formula.is_open and held is not None and held[:2] == (formula.start, width):
             size = len(formula.tex)
-            if 0 <= size - held[2] < (size // 20 if size > _ALWAYS else 1):
+            if size > _ALWAYS and 0 <= size - held[2] < size // 20:
                 return held[3]
         drawn = self._drawn(formula, width)
         lines = _lines(drawn, formula, width, self._known(formula.start))

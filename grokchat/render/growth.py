@@ -160,6 +160,7 @@ class Growth:
         position = layout.place(line)
         if not position:
             return False
+        self._formulas.end()
         lines = self._joined(layout.lines(read(final, layout.text, known), self.width))
         self.frozen += lines
         self.names.learn(known, line)
