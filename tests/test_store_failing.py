@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,25 @@ def test_a_lock_is_free_after_closing_and_after_a_failure(tmp_path: Path) -> Non
     assert not stored.read_only
     stored.close()
     assert not StoredSession(tmp_path, SessionSettings()).read_only
+
+
+def test_what_killed_programs_left_half_written_is_swept_away_in_time(tmp_path: Path) -> None:
+    """After an hour, when the conversation is opened for writing; what somebody may be writing just now stays, and so does all else."""
+    library = library_in(tmp_path)
+    stored = library.create(SessionSettings(title="A"), "x")
+    stored.attach(b"a picture", "image/png")
+    stored.close()
+    before = sorted(stored.folder.rglob("*"))
+    old = [stored.folder / ".session.toml.77.new", stored.folder / "attachments" / f".{'a' * 64}.png.77.new"]
+    young = stored.folder / ".session.toml.78.new"
+    for path in [*old, young]:
+        path.write_text("half")
+    for path in [*old, *before]:
+        os.utime(path, (1, 1))
+    library.read(stored.id)
+    assert all(path.exists() for path in old)
+    library.open(stored.id).close()
+    assert sorted(stored.folder.rglob("*")) == sorted([*before, young])
 
 
 def test_raw_answers_are_kept_apart_and_never_by_a_path(tmp_path: Path) -> None:

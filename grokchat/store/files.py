@@ -25,6 +25,9 @@ ATTACHMENTS = "attachments"
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
+_STALE = 3_600.0
+"""Seconds after which nobody writes a temporary file any more."""
+
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -92,6 +95,14 @@ def aside_of(path: Path, why: str) -> Path:
     import secrets
 
     return path.with_name(f"{path.name}.{why}-{int(time.time())}-{secrets.token_hex(2)}")
+
+
+def sweep(path: Path) -> None:
+    """Takes away what killed programs left of `replace_file` in a folder and in those in it, once nobody can be at it any more."""
+    with contextlib.suppress(OSError):
+        for left in path.rglob(".*.new"):
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
 
 
 def remove_folder(path: Path) -> None:

@@ -48,6 +48,7 @@ class StoredSession:
             self.journal.read()
         else:
             self.journal.open_for_append(fresh=self._fresh)
+            files.sweep(self.folder)
         self.end = None
         self.notices += self.journal.notices
 
