@@ -57,7 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("answers", "Answers side by side", ("alt+c",), "All answers to the last question, and what is different.", "", "Alt+C"),
     Command(
         "lens",
-        "Tokens seen from inside",
+        "Token probabilities",
         ("alt+k",),
         "How likely each token was, and what else might have stood there.",
         "",
@@ -65,7 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("model", "Model", ("f2",), "Chooses the model of the next message.", "", "F2"),
     Command("parameters", "Parameters", ("alt+p",), "Temperature, stop, seed and all others, for good or once.", "", "Alt+P"),
-    Command("schema", "Form of the replies", ("alt+j",), "Words, any JSON, or JSON that fits a schema of yours.", "", "Alt+J"),
+    Command("schema", "Reply format", ("alt+j",), "Text, any JSON, or JSON that fits a schema of yours.", "", "Alt+J"),
     Command("ledger", "Ledger", ("alt+u",), "Tokens, times and cost of each reply, and of the month.", "", "Alt+U"),
     Command("inspect", "Inspect the request", ("alt+i",), "The exact request, the raw answer, and a curl command.", "", "Alt+I"),
     Command("call", "Answer a function call", ("ctrl+l",), "Shows what it would run; runs, changes or denies it.", "", "Ctrl+L"),

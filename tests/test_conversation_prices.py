@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grokchat.config import read_prices
-from grokchat.conversation import FREE, Cost, Price, Usage, cost_of, cost_words, price_of, set_prices
+from grokchat.conversation import FREE, Cost, Price, Usage, cost_of, cost_words, price_of, price_words, set_prices
 from grokchat.errors import ConfigError
 
 GROK = "xai/grok-4.3"
@@ -125,3 +125,9 @@ def test_a_sum_of_costs_is_reckoned_when_one_of_them_is() -> None:
     told, reckoned = Cost(1.0, told=True), Cost(2.0, told=False)
     assert sum((told, told), FREE) == Cost(2.0, told=True)
     assert told + reckoned == reckoned + told == Cost(3.0, told=False)
+
+
+@pytest.mark.parametrize(("amount", "words"), [(0.2, "$0.20"), (2.5, "$2.50"), (5, "$5.00"), (0.045, "$0.045"), (1.25, "$1.25")])
+def test_a_price_has_its_cents(amount: float, words: str) -> None:
+    """And more digits where it has more."""
+    assert price_words(amount) == words

@@ -104,9 +104,9 @@ def test_a_second_writer_is_refused_while_it_works(shell: Shell) -> None:
     done = shell.run("ask", "-c", "and more")
     assert done.returncode == 3
     assert f"process {one.pid}" in done.stderr
-    assert "⧗ fault:stall" in shell.run("list").stdout
+    assert "… fault:stall" in shell.run("list").stdout
     assert json.loads(shell.run("list", "--json").stdout)[0]["pending"] is True
-    assert shell.run("jobs").stdout.startswith("⧗ running")
+    assert shell.run("jobs").stdout.startswith("… running")
 
 
 def test_a_job_is_stopped_and_what_came_is_kept(shell: Shell) -> None:

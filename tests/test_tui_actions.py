@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from scripted import HOLD, ScriptedReplier
 from test_tui_app import Program, running
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
-from grokchat.conversation import TextDelta
+from grokchat.conversation import TextDelta, ThoughtDelta
 
 
 def told(program: Program) -> str:
@@ -106,17 +106,69 @@ async def test_a_conversation_that_went_away_is_told_when_it_is_chosen(tmp_path:
         assert program.app.chat.conversation.path[0].text == "the second one"
 
 
-@pytest.mark.parametrize(("answer", "copied"), [(["enter"], "https://example.org/[x]"), (["escape"], "")])
-async def test_a_link_is_shown_before_anything_is_done_with_it(tmp_path: Path, answer: list[str], copied: str) -> None:
-    """Copied is the first choice; its address is only words in the title."""
+@pytest.mark.parametrize("link", ["https://example.org/[x]", f"https://example.org/{'x' * 200}.evil.example"])
+@pytest.mark.parametrize("answer", ["enter", "escape"])
+async def test_a_link_is_shown_before_anything_is_done_with_it(tmp_path: Path, link: str, answer: str) -> None:
+    """Copied is the first choice; its address is only words, all of which are seen however long it is."""
     async with running(tmp_path) as program:
-        program.app.ask_to_open("https://example.org/[x]")
+        program.app.ask_to_open(link)
         await program.pilot.pause()
-        painted = "\n".join(strip.text for strip in program.app.screen._compositor.render_strips())
-        assert "https://example.org/[x]" in painted
-        await program.pilot.press(*answer)
+        words = program.app.screen.query_one(".question Static", Static)
+        assert "".join(words.render_line(y).text.strip() for y in range(words.size.height)) == link
+        await program.pilot.press(answer)
         await program.pilot.pause()
-        assert program.app.clipboard == copied
+        assert program.app.clipboard == (link if answer == "enter" else "")
+
+
+async def test_keys_whose_work_may_be_out_of_view_say_what_they_did(tmp_path: Path) -> None:
+    """Thoughts, mathematics, long code and the theme; and where there is nothing to show, that."""
+    async with running(tmp_path, ScriptedReplier((ThoughtDelta("Hm."), TextDelta("Yes.")))) as program:
+        await program.pilot.press("f6")
+        assert "no thoughts to show" in told(program)
+        await program.say("the question")
+        await program.pilot.press("f6", "f6", "f12", "f12", "f10")
+        program.app.action_code_fold()
+        program.app.action_code_fold()
+        await program.pilot.pause()
+        for words in (
+            "Thoughts are shown",
+            "Thoughts are folded",
+            "as LaTeX",
+            "are drawn",
+            "Theme: paper",
+            "is folded",
+            "shown whole",
+        ):
+            assert words in told(program)
+
+
+async def test_the_list_marks_what_is_open_and_says_why_it_is_empty(tmp_path: Path) -> None:
+    """Nothing saved yet, or nothing that fits the filter."""
+
+    def listed(program: Program) -> list[str]:
+        options = program.app.query_one("#session-options", OptionList)
+        return [str(options.get_option_at_index(place).prompt) for place in range(options.option_count)]
+
+    async with running(tmp_path) as program:
+        assert listed(program) == ["Nothing is saved yet."]
+        await program.say("the first one")
+        await program.until(lambda: listed(program) == ["Today", "▌the first one"])
+        await program.pilot.press("ctrl+n")
+        assert listed(program) == ["Today", " the first one"]
+        await program.pilot.press("ctrl+f", *"zz")
+        assert listed(program) == ["No title has these words."]
+
+
+async def test_another_conversation_takes_no_edited_message_of_the_one_before(tmp_path: Path) -> None:
+    """What is being edited ends with the conversation that it is part of."""
+    async with running(tmp_path) as program:
+        await program.say("the first one")
+        await program.pilot.press("ctrl+g")
+        assert program.app.editing
+        assert program.app.chat is not None
+        program.app.open_session(program.app.engine.open(program.app.chat.id))
+        assert not program.app.editing
+        assert not program.box.border_title
 
 
 @pytest.mark.parametrize("words", ["", "0", "99", "-1", "two", "²", "9" * 40])

@@ -279,6 +279,15 @@ def test_the_footer_fits(width: int) -> None:
     """It drops what does not, but never the key that shows all the others."""
     assert 0 < len(footer(width)) <= width
     assert footer(width).endswith("F1 help")
+    assert len(footer(width, running=True)) <= width
+
+
+def test_the_footer_names_what_can_be_done() -> None:
+    """The key that stops a reply only while there is one; the list of all commands before the rest."""
+    assert "Esc stop" not in footer(116)
+    assert footer(36, running=True) == "Esc stop  Ctrl+P commands  F1 help"
+    assert "Esc stop" in footer(76, running=True)
+    assert footer(36) == "Ctrl+N new  Ctrl+P commands  F1 help"
 
 
 async def test_a_conversation_is_listed_while_its_first_reply_comes(tmp_path: Path) -> None:

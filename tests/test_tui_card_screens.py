@@ -345,7 +345,7 @@ async def test_a_list_that_comes_after_the_screen_was_left_is_nobodys() -> None:
 async def test_the_price_of_the_default_model_is_told() -> None:
     """What is not known is said to be so."""
     async with alone(ModelsScreen("xai/grok-4.3", None)) as looked:
-        assert "$1.25 in, $0.2 cached, $2.5 out" in looked.part(".details")
+        assert "$1.25 in, $0.20 cached, $2.50 out" in looked.part(".details")
         await looked.press(*"no/such model")
         assert "Price unknown" in looked.part(".details")
         assert "Taken as it is typed" in looked.part(".details")

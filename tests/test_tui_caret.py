@@ -231,3 +231,29 @@ def test_a_copy_says_how_far_it_is_known_to_have_gone() -> None:
     """Sent is not arrived; inside tmux it takes a setting."""
     assert copied_words(1234, tmux=False).startswith("Sent 1,234 characters to the terminal's clipboard (OSC 52).")
     assert "set-clipboard on" in copied_words(1, tmux=True)
+
+
+def marked(app: object, role: str) -> list[str]:
+    """The words on the ground of a role, row by row."""
+    pane = app.pane  # type: ignore[attr-defined]
+    ground = pane._drawing.style(role).bgcolor
+    rows = (
+        "".join(one.text for one in pane.render_line(y) if one.style and one.style.bgcolor == ground)
+        for y in range(pane.size.height)
+    )
+    return [row for row in rows if row]
+
+
+async def test_the_caret_and_what_is_selected_are_seen() -> None:
+    """By keys or by the mouse: on a ground of their own, over whatever the text stands on."""
+    async with reading(reply("Alpha `beta` gamma.", "a"), size=(60, 20)) as (app, pilot):
+        row = app.row_of("Alpha")
+        app.pane.begin_selecting()
+        app.pane._go_to(Caret(row, 6))
+        assert marked(app, "caret") == ["b"]
+        await pilot.press("v", *["right"] * 4)
+        assert (marked(app, "selection"), marked(app, "caret")) == (["beta"], [" "])
+        app.pane.end_selecting()
+        assert (marked(app, "selection"), marked(app, "caret")) == ([], [])
+        app.screen.selections = {app.pane: Selection(Offset(2, row), Offset(7, row))}
+        assert marked(app, "selection") == ["Alpha"]

@@ -143,10 +143,10 @@ async def test_the_list_marks_what_is_coming_and_what_has_come_is_told_once(tmp_
         jobs = with_jobs(program, WorkerElsewhere())
         assert jobs is not None
         before, jobs.coming = program.chat, {program.chat.id}
-        await program.until(lambda: any(row.startswith("⧗") for row in listed(program)))
+        await program.until(lambda: any(row.startswith("…") for row in listed(program)))
         jobs.coming, jobs.come = set(), [(before.id, "The reply in “rust” has come.")]
         await program.until(lambda: "has come" in program.told())
-        await program.until(lambda: not any(row.startswith("⧗") for row in listed(program)))
+        await program.until(lambda: not any(row.startswith("…") for row in listed(program)))
         assert program.chat is not before
         assert program.last.how == "done"
         assert program.told().count("has come") == 1

@@ -47,7 +47,7 @@ def count(program: Program) -> int:
 
 def asks(program: Program) -> str:
     """The title of the dialogue that is open, empty when there is none."""
-    found = program.app.screen.query(".dialogue") if len(program.app.screen_stack) > 1 else None
+    found = program.app.screen.query(".dialogue, .question") if len(program.app.screen_stack) > 1 else None
     return str(found.first().border_title) if found else ""
 
 
@@ -94,7 +94,7 @@ LOOKS: dict[str, tuple[State, object, Before | None]] = {
     "scroll_home": (row, 0, None),
     "scroll_end": (bottom, True, to_the_middle),
     "select": (lambda p: p.app.pane.caret is not None, True, None),
-    "rename": (asks, "Title", None),
+    "rename": (asks, "Rename this conversation", None),
     "delete": (asks, "Delete this conversation?", None),
     "copy": (lambda p: p.app.clipboard, LONG, None),
     "theme": (lambda p: p.app.palette_name, "paper", None),
@@ -212,8 +212,10 @@ async def test_escape_stops_leaves_and_comes_back_in_this_order(tmp_path: Path) 
         await program.until(lambda: program.app.chat is not None and not program.app.chat.running)
         await program.pilot.press("ctrl+g")
         assert program.app.editing
+        assert "Editing" in str(program.box.border_title)
         await program.pilot.press("escape")
         assert not program.app.editing
+        assert not program.box.border_title
         assert program.box.text == "go"
         await program.pilot.press("ctrl+f", "escape")
         assert program.app.focused is program.box

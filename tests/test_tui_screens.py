@@ -124,7 +124,7 @@ async def test_the_system_prompt_is_given_whole_and_counted_while_it_is_typed() 
         assert "≈ 4 tokens" in looked.part("#system-count")
         looked.area.text = "x" * 4001
         await looked.pilot.pause()
-        assert "≈ 1001 tokens" in looked.part("#system-count")
+        assert "≈ 1,001 tokens" in looked.part("#system-count")
         await looked.press("ctrl+s")
         assert looked.given == "x" * 4001
 

@@ -207,4 +207,5 @@ async def test_the_list_shows_days_once_and_the_filter_finds_what_it_does_not_sh
         assert str(options.get_option_at_index(1).prompt) == " An old one"
         assert options.get_option_at_index(0).disabled
         program.app.query_one("#filter", Input).value = "nothing like it"
-        await program.until(lambda: options.option_count == 0)
+        await program.until(lambda: options.option_count == 1 and not options.get_option_at_index(0).id)
+        assert options.get_option_at_index(0).prompt == "No title has these words."

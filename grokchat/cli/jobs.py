@@ -10,7 +10,7 @@ from grokchat.cli.setup import read_setup
 from grokchat.errors import ConfigError
 from grokchat.text import show_line
 
-SIGNS = {"running": "⧗", "done": "✓", "stopped": "■", "failed": "✗", "truncated": "✂"}
+SIGNS = {"running": "…", "done": "✓", "stopped": "■", "failed": "✗", "truncated": "✂"}
 
 
 def run(_verb: str, arguments: list[str]) -> int:

@@ -56,7 +56,7 @@ def _list(library: Library, options: Namespace) -> int:
         return 0
     for one in sessions:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.updated))
-        print(f"{when}  {show_line(one.id)}  {'⧗ ' if one.id in pending else ''}{show_line(one.title)}")
+        print(f"{when}  {show_line(one.id)}  {'… ' if one.id in pending else ''}{show_line(one.title)}")
     return 0
 
 

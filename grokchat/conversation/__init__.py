@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from grokchat.conversation.models import GROK, MODELS, ChatModel, ListedModel, model_named
     from grokchat.conversation.parameter_table import PARAMETERS, Effort, Parameter, parameter_named
     from grokchat.conversation.parameters import EFFORTS, Parameters
-    from grokchat.conversation.prices import FREE, Cost, Price, cost_of, cost_words, dollars, price_of, set_prices
+    from grokchat.conversation.prices import FREE, Cost, Price, cost_of, cost_words, dollars, price_of, price_words, set_prices
     from grokchat.conversation.request import Request, Waiting
     from grokchat.conversation.secret import Token
     from grokchat.conversation.tree import Conversation, apply, replay, replay_end, replay_in_order
@@ -53,7 +53,7 @@ _HOMES = {
     "models": "GROK MODELS ChatModel ListedModel model_named",
     "parameter_table": "PARAMETERS Effort Parameter parameter_named",
     "parameters": "EFFORTS Parameters",
-    "prices": "FREE Cost Price cost_of cost_words dollars price_of set_prices",
+    "prices": "FREE Cost Price cost_of cost_words dollars price_of price_words set_prices",
     "request": "Request Waiting",
     "secret": "Token",
     "tree": "Conversation apply replay replay_end replay_in_order",
@@ -133,6 +133,7 @@ __all__ = [
     "picture_tokens",
     "pieces_of",
     "price_of",
+    "price_words",
     "replay",
     "replay_end",
     "replay_in_order",

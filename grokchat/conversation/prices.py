@@ -46,6 +46,11 @@ def dollars(amount: float) -> str:
     return f"${amount:.4f}" if amount < 1 else f"${amount:,.2f}"
 
 
+def price_words(amount: float) -> str:
+    """A price in US dollars for a million tokens, with the cents that a price has."""
+    return f"${amount:.2f}" if round(amount, 2) == amount else f"${amount:g}"
+
+
 def cost_words(cost: Cost | None) -> str:
     """A cost; reckoned with the price list it has a ≈."""
     return "price unknown" if cost is None else dollars(cost.dollars) if cost.told else f"≈ {dollars(cost.dollars)}"

@@ -32,8 +32,12 @@ class Actions(JobActions):
             self.push_screen(SystemPromptScreen(self.chat.settings.system), self._set_system)
 
     def action_thoughts(self) -> None:
-        """Opens or folds thoughts."""
-        self.pane.toggle_thoughts()
+        """Opens or folds thoughts; they may stand above what is in view."""
+        path = self.chat.conversation.path if self.chat is not None else ()
+        if any(one.thoughts for one in path):
+            self.tell("Thoughts are shown." if self.pane.toggle_thoughts() else "Thoughts are folded.")
+        else:
+            self.tell("There are no thoughts to show: the service tells at most how long they were.")
 
     def action_toggle_list(self) -> None:
         """Shows or hides the list."""
@@ -52,17 +56,17 @@ class Actions(JobActions):
         from grokchat.tui.screens import LineScreen
 
         if self.chat is not None:
-            self.push_screen(LineScreen("Title", self.chat.settings.title), self._set_title)
+            self.push_screen(LineScreen("Rename this conversation", self.chat.settings.title, "rename"), self._set_title)
 
     def action_delete(self) -> None:
         """Asks, then moves the conversation to the trash."""
-        from grokchat.tui.screens import ChoiceScreen
+        from grokchat.tui.question_screen import QuestionScreen
 
         if self.chat is None or not self.chat.id:
             self.tell("There is nothing to delete yet.")
             return
         rows = [("no", "Keep it"), ("yes", "Move it to the trash")]
-        self.push_screen(ChoiceScreen("Delete this conversation?", rows), self._delete)
+        self.push_screen(QuestionScreen("Delete this conversation?", self.chat.settings.title, rows), self._delete)
 
     def action_editor(self) -> None:
         """Writes the message in the person's editor."""
@@ -93,6 +97,7 @@ class Actions(JobActions):
         if isinstance(self.screen, MainScreen):
             self.screen.paint_once()
         self.pane.set_palette(self.palettes[self.palette_name])
+        self.tell(f"Theme: {self.palette_name}")
 
     def action_palette(self) -> None:
         """Finds a command."""

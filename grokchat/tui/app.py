@@ -79,7 +79,8 @@ class GrokchatApp(Start):
     def fit(self, width: int) -> None:
         """Fits the main screen to a width in cells."""
         # These rows have a place of their own whatever they say: another layout would paint the whole screen once more.
-        self.query_one("#keys", Static).update(footer(width - 4), layout=False)
+        keys = footer(width - 4, running=self.chat is not None and self.chat.running)
+        self.query_one("#keys", Static).update(keys, layout=False)
         self.call_after_refresh(self._status)
 
     def show_chat(self) -> None:
@@ -137,7 +138,7 @@ class GrokchatApp(Start):
         if future.done() and future.exception() is not None:
             self.tell(str(future.exception()))
             return
-        self.editing = ""
+        self.edit_message("")
         self.pane.follow = True
         self.taken()
 
@@ -165,7 +166,7 @@ class GrokchatApp(Start):
     def refresh_list(self) -> None:
         """Reads the list of conversations again."""
         try:
-            self.session_list.show_sessions(self.library.sessions(), self.pending)
+            self.session_list.show_sessions(self.library.sessions(), self.pending, self.chat.id if self.chat is not None else "")
         except GrokchatError as error:
             self.tell(str(error))
 
@@ -219,11 +220,10 @@ class GrokchatApp(Start):
         self.show_chat()
         self.look_for_answers()
         chat = self.chat
-        if chat is not None and chat.id:
-            now = (chat.id, chat.running)
-            if now != self._listed:
-                self._listed = now
-                self.refresh_list()
+        if chat is not None and chat.id and self._listed != (chat.id, chat.running):
+            self._listed = (chat.id, chat.running)
+            self.fit(self.size.width)
+            self.refresh_list()
 
     def _status(self) -> None:
         chat = self.chat
@@ -255,13 +255,13 @@ def title(chat: Session) -> str:
     return f"{show_line(settings.title) or 'New conversation'}{system}{functions}"
 
 
-def footer(width: int) -> str:
-    """The keys of the most used commands, as many as fit into `width` cells."""
-    # Help leads to all the others, so its place is kept.
-    offered = [f"{one.shown_keys} {one.footer}" for one in COMMANDS if one.footer and one.id != "help"]
-    last = next(f"{one.shown_keys} {one.footer}" for one in COMMANDS if one.id == "help")
-    chosen: list[str] = []
-    for words in offered:
-        if len("  ".join([*chosen, words, last])) <= width:
-            chosen.append(words)
-    return "  ".join([*chosen, last])
+def footer(width: int, *, running: bool = False) -> str:
+    """The keys of the most used commands, as many as fit into `width` cells; one that stops a reply only where one comes."""
+    offered = [one for one in COMMANDS if one.footer and (running or one.id != "stop")]
+    words = {one.id: f"{one.shown_keys} {one.footer}" for one in offered}
+    # These two lead to all the others, so their place is kept.
+    chosen = {"help"}
+    for id in ("palette", "stop", *words):
+        if id in words and len("  ".join(words[one] for one in {*chosen, id})) <= width:
+            chosen.add(id)
+    return "  ".join(words[id] for id in sorted(words, key="help".__eq__) if id in chosen)

@@ -29,11 +29,11 @@ class AttachScreen(ListScreen[None]):
     """Enter attaches what is typed and stays; with an empty line the list is what is attached. `take` gives words when it could not."""
 
     heading = "Attach pictures and files"
-    hint = "Enter attach · Tab complete · Del take away · Ctrl+D detail · Esc done"
-    short_hint = "Enter · Tab · Del · Ctrl+D · Esc"
+    hint = "Enter attach · Tab complete · Del remove · Ctrl+D detail · Esc close"
+    short_hint = "Enter attach · Del remove · Esc"
     typing = True
     low = True
-    placeholder = "a path, or the https address of a picture"
+    placeholder = "a path or an https address"
     BINDINGS = [
         Binding("tab", "complete", "Complete", priority=True),
         Binding("delete", "take_away", "Take away", priority=True),

@@ -62,7 +62,7 @@ class CallScreen(ModalScreen[str | None]):
         """What would be run, whole, and the choices."""
         with Vertical(classes="dialogue call") as box:
             box.border_title = "Run this function?" if self._number == 1 else f"Run this function? ({self._number} wait)"
-            box.border_subtitle = "Esc later · Enter take · PgUp PgDn read"
+            box.border_subtitle = "Enter choose · Esc later · PgUp PgDn read"
             with VerticalScroll(can_focus=False, id="call-text"):
                 yield Static(_told(self._offer), markup=False)
             yield Static(self._warning(), id="call-warning", markup=False)
@@ -130,7 +130,7 @@ class EditScreen(ModalScreen[str | None]):
         """The editor and what is wrong."""
         with Vertical(classes="dialogue large") as box:
             box.border_title = Text(show_line(self._heading))
-            box.border_subtitle = "Ctrl+S take · Esc leave"
+            box.border_subtitle = "Ctrl+S save · Esc cancel"
             yield TextBox(self._text, soft_wrap=True)
             yield Static("", id="edit-problem", markup=False)
 

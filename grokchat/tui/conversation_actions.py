@@ -83,7 +83,6 @@ class ConversationActions(App[None]):
         if self.chat is None:
             return
         settings = self.chat.settings
-        self.editing = ""
         fresh = self.doors.settings
         self.open_session(self.engine.new(replace(fresh, model=settings.model, parameters=settings.parameters)))
         self.composer.focus()
@@ -100,7 +99,7 @@ class ConversationActions(App[None]):
         if self.chat is not None and self.chat.running:
             self.chat.stop()
         elif self.editing:
-            self.editing = ""
+            self.edit_message("")
             self.tell("The message stays as it was; your text is in the box.")
         else:
             self.query("#sessions").remove_class("shown")
@@ -129,11 +128,16 @@ class ConversationActions(App[None]):
             return
         composer = self.composer
         composer.set_aside()
-        self.editing = last.id
+        self.edit_message(last.id)
         composer.put(last.own_words)
         self.attach_again(last)
         composer.focus()
         self.tell("Enter sends it as a new branch; Escape leaves it.")
+
+    def edit_message(self, id: str) -> None:
+        """Says over the box which message its text will stand beside: none when `id` is empty."""
+        self.editing = id
+        self.composer.border_title = "Editing a message · Esc cancels" if id else ""
 
     def action_branch_previous(self) -> None:
         """Shows the branch before."""

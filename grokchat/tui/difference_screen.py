@@ -74,5 +74,5 @@ class DifferenceScreen(ModalScreen[None]):
         self.query_one(".heading", Static).update(names)
         many = "←→ other answer · " if len(self._texts) > 2 else ""
         self.query_one(".hint", Static).update(
-            f"{many}Tab the other way · ↑↓ scroll · Esc close" if self.size.width > 60 else "Tab · ↑↓ · Esc"
+            f"{many}Tab the other way · ↑↓ scroll · Esc close" if self.size.width > 60 else "Tab other way · ↑↓ scroll · Esc"
         )

@@ -48,6 +48,10 @@ class EffortsScreen(ListScreen[str]):
             found.append((effort, row))
         return found
 
+    def above(self) -> Text:
+        """What the figures are."""
+        return Text("Time and thinking of a reply on average; cost of all." if self._totals else "", tones(self.app).muted)
+
     def details(self, id: str) -> Text:
         """The sums of the effort's replies."""
         tone, total = tones(self.app), self._totals.get(id)

@@ -36,7 +36,7 @@ class FirstFrame(Widget, can_focus=True):
         super().__init__(id="first-frame")
         colours = theme.colours
         ground = colours["background"]
-        faint = Color.parse(ground).blend(Color.parse(colours["muted"]), 0.5).hex6
+        faint = Color.parse(ground).blend(Color.parse(colours["muted"]), 0.75).hex6
         self.plain = Style(color=colours["text"], bgcolor=ground)
         self._muted = Style(color=colours["muted"], bgcolor=ground)
         self._faint = Style(color=faint, bgcolor=ground)

@@ -35,7 +35,7 @@ class FormActions(CardActions):
             self.tell("There is no reply to save yet.")
             return
         ending = "json" if wants_json(reply.asked.parameters.response_format if reply.asked else None) else "md"
-        self.push_screen(LineScreen("Save the last reply as", f"reply.{ending}"), self._save_reply)
+        self.push_screen(LineScreen("Save the last reply as", f"reply.{ending}", "save"), self._save_reply)
 
     def _last_reply(self) -> Message | None:
         path = self.chat.conversation.path if self.chat is not None else ()

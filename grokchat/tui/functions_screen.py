@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from grokchat.text import show, show_line
-from grokchat.tui.screens import ChoiceScreen
+from grokchat.tui.question_screen import QuestionScreen
 
 if TYPE_CHECKING:
     from grokchat.conversation import Function, Source
@@ -50,7 +50,7 @@ class FunctionsScreen(ModalScreen[tuple[str, ...]]):
         """The list, and beside or under it what is told of the marked function."""
         with Vertical(classes="dialogue functions") as box:
             box.border_title = "Functions of this conversation"
-            box.border_subtitle = "Esc done · Space on or off · PgUp PgDn read"
+            box.border_subtitle = "Space on/off · PgDn read · Esc close"
             yield OptionList(compact=True)
             with VerticalScroll(can_focus=False, id="function-text"):
                 yield Static("Looking for functions…", markup=False)
@@ -97,8 +97,9 @@ class FunctionsScreen(ModalScreen[tuple[str, ...]]):
             if answer == "start":
                 self.run_worker(self._started(name))
 
-        rows = [("no", "No"), ("start", f"Start: {source.start}")]
-        self.app.push_screen(ChoiceScreen(f"Start {show_line(name)}? It runs with your rights.", rows), done)
+        rows = [("no", "Do not start it"), ("start", "Start it")]
+        words = f"{source.start}\n\nIt runs with your rights."
+        self.app.push_screen(QuestionScreen(f"Start {name}?", words, rows), done)
 
     async def _started(self, name: str) -> None:
         self.query_one("#function-text Static", Static).update(f"Starting {show_line(name)}…")

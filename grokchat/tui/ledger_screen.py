@@ -23,7 +23,7 @@ class LedgerScreen(ListScreen[str]):
 
     BINDINGS = [Binding("tab", "other", "Conversation or month", priority=True)]
     heading = "Ledger of this conversation"
-    hint = "Tab the whole month · Enter inspect the request · Esc close"
+    hint = "Tab whole month · Enter inspect the request · Esc close"
     short_hint = "Tab month · Enter inspect · Esc"
 
     def __init__(self, here: Sequence[Entry], month: Read) -> None:
@@ -89,7 +89,7 @@ class LedgerScreen(ListScreen[str]):
         words = pieces((show_line(model_named(one.model).name), tone.name))
         words.append(f" · {show_line(one.effort)} · {one.how} · {one.seconds:.1f} s", tone.muted)
         if one.first_token:
-            words.append(f" · first token {one.first_token:.1f} s, first word {one.first_word:.1f} s", tone.muted)
+            words.append(f"\nfirst token {one.first_token:.1f} s, first word {one.first_word:.1f} s", tone.muted)
         if one.prompt is not None:
             words.append(
                 f"\n{one.prompt:,} in, {_count(one.cached) or 0} of them cached; {_count(one.reasoning) or 0} of thinking; "

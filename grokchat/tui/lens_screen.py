@@ -73,7 +73,7 @@ class LensScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The figures and the legend, the tokens, the one under the cursor, the keys."""
         with Vertical(classes="lens") as box:
-            box.border_title = "Tokens seen from inside"
+            box.border_title = "Token probabilities"
             yield Static("", classes="heading", markup=False)
             yield LineView(self._palette)
             yield Static("", classes="details", markup=False)
@@ -161,7 +161,7 @@ class LensScreen(ModalScreen[None]):
         self.query_one(".heading", Static).update(self._above())
         self.query_one(".details", Static).update(self._below())
         wide = "←→ token · ↑↓ row · U least certain · M signs · Tab reply · Esc close"
-        short = "←→ ↑↓ · U least certain · Esc"
+        short = "←→ token · U least certain · Esc"
         self.query_one(".hint", Static).update(wide if self.size.width >= len(wide) + 4 else short)
         box = self.query_one(".lens", Vertical)
         place, count = self.branches.get(self.reply.id, (0, 0))

@@ -18,7 +18,7 @@ def head_line(message: Message, siblings: tuple[int, int], room: int) -> Line:
     clock = time.strftime("%H:%M", time.localtime(message.at)) if message.at else ""
     place, count = siblings
     if count > 1:
-        clock = f"⑂ {place}/{count}  {clock}"
+        clock = f"◂ {place}/{count} ▸  {clock}"
     if message.role == "assistant":
         effort = message.asked.parameters.effort if message.asked else ""
         seconds = thinking_seconds(message, time.time()) if message.at else 0

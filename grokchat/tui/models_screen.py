@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from rich.text import Text
 from textual.widgets import Input, OptionList
 
-from grokchat.conversation import MODELS, ChatModel, ListedModel, model_named, price_of
+from grokchat.conversation import MODELS, ChatModel, ListedModel, model_named, price_of, price_words
 from grokchat.errors import GrokchatError
 from grokchat.text import show_line
 from grokchat.tui.list_screen import ListScreen, pieces, tones
@@ -73,10 +73,13 @@ class ModelsScreen(ListScreen[str]):
         if price is None:
             words.append("Price unknown", tone.caution)
         else:
-            words.append(f"${price.prompt:g} in, ${price.cached:g} cached, ${price.completion:g} out for a million tokens")
+            words.append(
+                f"{price_words(price.prompt)} in, {price_words(price.cached)} cached, {price_words(price.completion)} out per million tokens"
+            )
             if price.above is not None:
                 words.append(
-                    f"; from {price.step:,} tokens ${price.above.prompt:g} in, ${price.above.completion:g} out", tone.caution
+                    f"; from {price.step:,} tokens {price_words(price.above.prompt)} in, {price_words(price.above.completion)} out",
+                    tone.caution,
                 )
         words.append(f"\nEfforts: {', '.join(model.efforts) or 'none that can be set'}.")
         if model.refuses:
@@ -109,7 +112,10 @@ class ModelsScreen(ListScreen[str]):
         if self.room >= 56:
             row.append(context.rjust(10), tone.muted)
         if self.room >= 76:
-            row.append(f"   ${price.prompt:g} / ${price.completion:g}".ljust(16) if price else "   price unknown", tone.muted)
+            row.append(
+                f"   {price_words(price.prompt)} / {price_words(price.completion)}".ljust(16) if price else "   price unknown",
+                tone.muted,
+            )
         return row
 
 

@@ -58,12 +58,12 @@ Try one of these:
 - How do I read JSON in Python?
 - Compare sorting algorithms in a table
 
-*Enter* sends, *Ctrl+T* changes how long Grok thinks, *F1* shows all keys.
+*Enter* sends, *Ctrl+T* changes how long Grok thinks, *F1* shows all keys, *Ctrl+Q* quits.
 """
 
 _READY = """# What would you like to know?
 
-*Enter* sends, *Ctrl+J* makes a line, *Ctrl+T* changes how long Grok thinks, *Ctrl+Y* edits the system prompt, *F1* shows all keys.
+*Enter* sends, *Ctrl+J* starts a new line, *Ctrl+T* changes how long Grok thinks, *Ctrl+Y* edits the system prompt, *F1* shows all keys, *Ctrl+Q* quits.
 """
 
 _NO_ACCOUNT = """# Welcome to grokchat

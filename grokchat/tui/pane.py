@@ -76,24 +76,26 @@ class ConversationPane(PointingPane, can_focus=True):
         self._welcome_text = text
         self._lay_out_welcome()
 
-    def toggle_thoughts(self) -> None:
-        """Opens or folds all thoughts."""
+    def toggle_thoughts(self) -> bool:
+        """Opens or folds all thoughts; whether they are open now."""
         self._thoughts = not self._thoughts
         for shown in self._column.shown:
             if shown.thoughts_open != self._thoughts:
                 shown.toggle("thoughts")
         self._settle()
+        return self._thoughts
 
-    def toggle_code(self) -> None:
-        """Folds all long code, or opens it."""
+    def toggle_code(self) -> bool:
+        """Folds all long code, or opens it; whether it is folded now."""
         folds = not any(shown.folds for shown in self._column.shown)
         self._column.folds = folds
         for shown in self._column.shown:
             shown.fold_code(folds=folds)
         self._settle()
+        return folds
 
-    def show_mathematics(self, mode: Mode | None = None) -> None:
-        """Shows all formulas in a mode; without one, as their source, or drawn again."""
+    def show_mathematics(self, mode: Mode | None = None) -> Mode:
+        """Shows all formulas in a mode; without one, as their source, or drawn again. Gives the mode."""
         if mode is None:
             drawn: Mode = self.mathematics if self.mathematics != "source" else "unicode"
             mode = drawn if self._column.mathematics == "source" else "source"
@@ -102,6 +104,7 @@ class ConversationPane(PointingPane, can_focus=True):
         anchor = self._anchor()
         self._column.show_mathematics(mode)
         self._settle(anchor)
+        return mode
 
     def turn_formula(self, x: int, y: int) -> bool:
         """Shows the formula at a cell of the widget the other way, drawn or as its source; False when there is none."""

@@ -38,8 +38,8 @@ class ParametersScreen(ListScreen[ChosenParameters]):
         Binding("tab", "scope", "For this conversation or the next message", priority=True),
     ]
     heading = "Parameters"
-    hint = "↑↓ choose · Tab for one message · Ctrl+S save · Esc leave"
-    short_hint = "^S save · Tab once · Esc leave"
+    hint = "↑↓ choose · Tab for one message · Ctrl+S save · Esc cancel"
+    short_hint = "^S save · Tab once · Esc cancel"
     typing = True
 
     def __init__(self, parameters: Parameters, model: ChatModel, *, once: bool = False, schemas: Schemas | None = None) -> None:
@@ -79,7 +79,7 @@ class ParametersScreen(ListScreen[ChosenParameters]):
         """The help of the parameter, what the model makes of it, and what is wrong with the value."""
         tone, one = tones(self.app), _row(id)
         words = Text()
-        words.append(f"{one.range[:1].upper()}{one.range[1:]}", tone.accent)
+        words.append(one.range if one.choices else f"{one.range[:1].upper()}{one.range[1:]}", tone.accent)
         words.append(f" · without it: {one.default}\n" if one.default else "\n", tone.muted)
         words.append(f"{one.help}\n")
         effect = self._model.effect(one.field)

@@ -31,6 +31,7 @@ class QuestionScreen(ModalScreen[str | None]):
         """The words and the answers."""
         with Vertical(classes="question") as box:
             box.border_title = Text(show_line(self._heading))
+            box.border_subtitle = "Enter choose · Esc close"
             yield Static(Text(show(self._words)), markup=False)
             yield OptionList(*(Option(Text(show_line(words)), id=id) for id, words in self._answers), compact=True)
 

@@ -20,11 +20,12 @@ class ReadingActions(ConversationActions):
         """Asks for words and goes to the next place that has them."""
         from grokchat.tui.screens import LineScreen
 
-        self.push_screen(LineScreen("Find in this conversation", self.pane.needle), self._find)
+        self.push_screen(LineScreen("Find in this conversation", self.pane.needle, "find"), self._find)
 
     def action_mathematics(self) -> None:
         """Shows all formulas as their source, or drawn again."""
-        self.pane.show_mathematics()
+        shown = self.pane.show_mathematics()
+        self.tell("Formulas are shown as LaTeX." if shown == "source" else "Formulas are drawn.")
 
     def action_formula(self) -> None:
         """Shows the formula under the pointer the other way."""
@@ -105,7 +106,7 @@ class ReadingActions(ConversationActions):
 
     def action_code_fold(self) -> None:
         """Folds or opens long code."""
-        self.pane.toggle_code()
+        self.tell("Long code is folded." if self.pane.toggle_code() else "Long code is shown whole.")
 
     def take_copy(self, text: str) -> None:
         """Gives a text to the terminal's clipboard, and says how far that is known to work."""
@@ -166,12 +167,11 @@ class ReadingActions(ConversationActions):
             if words is not None:
                 act(int(words) if words.isascii() and words.isdigit() and len(words) < 6 else 0)
 
-        self.push_screen(LineScreen(title, "1"), done)
+        self.push_screen(LineScreen(title, "1", "copy"), done)
 
     def ask_to_open(self, link: str) -> None:
         """Shows where a link leads before anything is done with it."""
-        from grokchat.text import excerpt, show_line
-        from grokchat.tui.screens import ChoiceScreen
+        from grokchat.tui.question_screen import QuestionScreen
 
         def done(answer: str | None) -> None:
             """Does what was chosen."""
@@ -180,9 +180,8 @@ class ReadingActions(ConversationActions):
             elif answer == "copy":
                 self.take_copy(link)
 
-        self.push_screen(
-            ChoiceScreen(excerpt(show_line(link), 70), [("copy", "Copy the address"), ("open", "Open it in the browser")]), done
-        )
+        answers = [("copy", "Copy the address"), ("open", "Open it in the browser")]
+        self.push_screen(QuestionScreen("Link", link, answers), done)
 
     def _find(self, words: str | None) -> None:
         self.read_all()

@@ -74,8 +74,9 @@ class SchemasScreen(ListScreen[ChosenForm]):
     """Chooses the form of the replies; Ctrl+E edits a schema, and on the last row begins one."""
 
     BINDINGS = [Binding("ctrl+e", "edit", "Edit", priority=True), Binding("enter", "choose", "Choose", priority=True)]
-    heading = "Form of the replies"
-    hint = "Enter choose · Ctrl+E edit · Esc leave"
+    heading = "Reply format"
+    hint = "Enter choose · Ctrl+E edit · Esc close"
+    short_hint = "Enter choose · ^E edit · Esc"
 
     def __init__(self, schemas: Schemas, form: Mapping[str, Any] | None) -> None:
         super().__init__()
@@ -88,7 +89,7 @@ class SchemasScreen(ListScreen[ChosenForm]):
         tone = tones(self.app)
         kind = (self._form or {"type": "text"}).get("type")
         named = (self._form or {}).get("json_schema", {}).get("name") if kind == "json_schema" else None
-        given = [("text", "Words", kind == "text"), ("json_object", "Any JSON object", kind == "json_object")]
+        given = [("text", "Text", kind == "text"), ("json_object", "Any JSON object", kind == "json_object")]
         given += [(f"{_FILE}{name}", name, _form_name(name) == named) for name in self._schemas.names()]
         rows = [
             (id, pieces(("● " if on else "  ", tone.accent), (show_line(words), tone.name if on else "")))
@@ -100,7 +101,7 @@ class SchemasScreen(ListScreen[ChosenForm]):
         """What is wrong with the schema, what xAI does not support, and what it asks for."""
         tone = tones(self.app)
         if not id.startswith(_FILE):
-            words = {"text": "Replies are words.", "json_object": "Replies are JSON, an object of any shape."}
+            words = {"text": "Replies are text.", "json_object": "Replies are JSON, an object of any shape."}
             return Text(words.get(id, "Write a JSON schema; it is kept in `schemas/` beside the settings."), tone.muted)
         found = self._look(id)
         text = Text()
@@ -173,7 +174,7 @@ class SchemaEditor(ModalScreen[str | None]):
             yield LineBox(self._begun, placeholder="name of the schema", compact=True)
             yield TextBox(self._text, soft_wrap=True)
             yield Static("", classes="details", markup=False)
-            yield Static("Ctrl+S save · Esc leave as it was", classes="hint", markup=False)
+            yield Static("Ctrl+S save · Esc cancel", classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Begins with the name where there is none yet."""

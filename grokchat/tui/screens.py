@@ -34,7 +34,7 @@ class SystemPromptScreen(ModalScreen[str | None]):
         """The editor and its keys."""
         with Vertical(classes="dialogue large") as box:
             box.border_title = "System prompt"
-            yield TextBox(self._text, id="system-text", soft_wrap=True, placeholder="What Grok is told before everything…")
+            yield TextBox(self._text, id="system-text", soft_wrap=True, placeholder="What the model is told first")
             yield Static("", id="system-count", markup=False)
 
     def on_mount(self) -> None:
@@ -55,24 +55,25 @@ class SystemPromptScreen(ModalScreen[str | None]):
 
     def _count(self) -> None:
         tokens = (len(self.query_one(TextArea).text) + 3) // 4
-        self.query_one("#system-count", Static).update(f"≈ {tokens} tokens · Ctrl+S save · Esc leave as it was")
+        self.query_one("#system-count", Static).update(f"≈ {tokens:,} tokens · Ctrl+S save · Esc cancel")
 
 
 class LineScreen(ModalScreen[str | None]):
-    """Asks for one line; gives it, or None."""
+    """Asks for one line; gives it, or None. `does` is what Enter does with it."""
 
     BINDINGS = [Binding("escape", "cancel", "Cancel", priority=True)]
 
-    def __init__(self, title: str, text: str = "") -> None:
+    def __init__(self, title: str, text: str = "", does: str = "choose") -> None:
         super().__init__()
         self._heading = title
         self._text = text
+        self._does = does
 
     def compose(self) -> ComposeResult:
         """The line."""
         with Vertical(classes="dialogue") as box:
             box.border_title = Text(show_line(self._heading))
-            box.border_subtitle = "Enter take · Esc leave"
+            box.border_subtitle = f"Enter {self._does} · Esc cancel"
             yield LineBox(self._text, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -103,7 +104,7 @@ class ChoiceScreen(ModalScreen[str | None]):
         """The filter and the rows."""
         with Vertical(classes="dialogue choice") as box:
             box.border_title = Text(show_line(self._heading))
-            box.border_subtitle = "Enter take · Esc leave"
+            box.border_subtitle = "Enter choose · Esc close"
             yield LineBox(placeholder="type to find", compact=True)
             yield OptionList(compact=True)
 
@@ -163,5 +164,5 @@ class TextScreen(ModalScreen[None]):
         """The text; who gives it has made it fit to be shown."""
         with Vertical(classes="dialogue large scrolls") as box:
             box.border_title = Text(show_line(self._heading))
-            box.border_subtitle = "Esc leave"
+            box.border_subtitle = "↑↓ scroll · Esc close"
             yield Static(self._text, markup=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rich.segment import Segment
 from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message as Notice
@@ -12,7 +13,7 @@ from textual.strip import Strip
 
 from grokchat.commands import CARET
 from grokchat.tui.caret import MOVES, Caret, moved
-from grokchat.tui.drawing import INDENT
+from grokchat.tui.drawing import INDENT, Drawing
 from grokchat.tui.message_lines import Shown
 from grokchat.tui.parts import Mark
 from grokchat.tui.scrolling import ColumnScroll
@@ -33,6 +34,7 @@ class SelectingPane(ColumnScroll):
     """A column of messages in which text can be selected."""
 
     ALLOW_SELECT = True
+    _drawing: Drawing
 
     class Taken(Notice):
         """The source of a selection, to be copied."""
@@ -119,11 +121,11 @@ class SelectingPane(ColumnScroll):
         span = self.text_selection.get_span(row) if self.text_selection else None
         if span is not None:
             start, end = span
-            strip = self._marked(strip, max(0, start - shift), max(0, end - shift) if end >= 0 else end)
+            strip = self._marked(strip, max(0, start - shift), max(0, end - shift) if end >= 0 else end, "selection")
         caret = self.caret
         if caret is not None and caret.row == row:
             cell = max(0, INDENT + caret.cell - shift)
-            strip = self._marked(strip, cell, cell + 1)
+            strip = self._marked(strip, cell, cell + 1, "caret")
         return strip
 
     def shift_selection(self, first: int, by: int) -> None:
@@ -203,8 +205,9 @@ class SelectingPane(ColumnScroll):
         elif line is not None and (link := link_at(line, caret.cell)):
             self.post_message(self.Opened(link))
 
-    def _marked(self, strip: Strip, start: int, end: int) -> Strip:
+    def _marked(self, strip: Strip, start: int, end: int, role: str) -> Strip:
         end = strip.cell_length if end < 0 else min(end, strip.cell_length)
         start = min(start, end)
         before, middle, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end)
-        return Strip.join([before, middle.apply_style(self.selection_style), after])
+        # Over the text's own style: under it, its ground would hide the mark.
+        return Strip.join([before, Strip(Segment.apply_style(middle, post_style=self._drawing.style(role))), after])

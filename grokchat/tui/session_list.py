@@ -32,15 +32,16 @@ class SessionList(Vertical):
         self._sessions: Sequence[Summary] = ()
         self._filter = ""
         self._pending: Collection[str] = ()
+        self._open = ""
 
     def compose(self) -> ComposeResult:
         """The filter and the titles."""
         yield LineBox(placeholder="/ filter", id="filter", compact=True)
         yield OptionList(id="session-options", compact=True)
 
-    def show_sessions(self, sessions: Sequence[Summary], pending: Collection[str] = ()) -> None:
-        """Lists these; those whose reply is finished in the background have a mark."""
-        self._sessions, self._pending = sessions, pending
+    def show_sessions(self, sessions: Sequence[Summary], pending: Collection[str] = (), open: str = "") -> None:
+        """Lists these; those whose reply is finished in the background have a mark, and the one that is open."""
+        self._sessions, self._pending, self._open = sessions, pending, open
         self._fill()
 
     def filter_by(self, words: str) -> None:
@@ -60,7 +61,11 @@ class SessionList(Vertical):
             if name != day:
                 day = name
                 rows.append(Option(Text(name, style="bold"), disabled=True))
-            rows.append(Option(Text(f"{'⧗' if one.id in self._pending else ' '}{excerpt(show_line(one.title), TITLE)}"), id=one.id))
+            mark = "…" if one.id in self._pending else "▌" if one.id == self._open else " "
+            look = "bold" if one.id == self._open else ""
+            rows.append(Option(Text(f"{mark}{excerpt(show_line(one.title), TITLE)}", look), id=one.id))
+        if not rows:
+            rows.append(Option("No title has these words." if wanted else "Nothing is saved yet.", disabled=True))
         options.add_options(rows)
 
 

@@ -61,6 +61,7 @@ class Start(Actions):
         if old is not None and old is not session and not old.running:
             self.engine.release(old)
         self.chat = session
+        self.edit_message("")
         session.subscribe(self.advanced)
         self.pane.follow = True
         self.pane.show_path((), {})
@@ -200,5 +201,5 @@ def textual_theme(theme: Theme) -> TextualTheme:
         surface=colours["surface"],
         panel=colours["panel"],
         dark=theme.dark,
-        variables={"text-muted": colours["muted"]},
+        variables={"text-muted": colours["muted"], "text-disabled": colours["muted"]},
     )
