@@ -25,7 +25,7 @@ from grokchat.tui.app import GrokchatApp
 from grokchat.tui.call_screen import CallScreen, EditScreen
 from grokchat.tui.functions_screen import FunctionsScreen
 from grokchat.tui.opening import Doors, Opening
-from grokchat.tui.screens import ChoiceScreen
+from grokchat.tui.question_screen import QuestionScreen
 
 ULM = ("c1", "weather", '{"city": "Ulm"}')
 ROM = ("c2", "weather", '{"city": "Rom"}')
@@ -316,11 +316,11 @@ async def test_a_server_starts_only_after_its_command_was_shown(tmp_path: Path) 
         await marked(program, "server:docs")
         assert SERVER in program.dialogue()
         await program.pilot.press("space")
-        await program.until(lambda: isinstance(program.app.screen, ChoiceScreen))
+        await program.until(lambda: isinstance(program.app.screen, QuestionScreen))
         await program.pilot.press("enter")
         await marked(program, "server:docs")
         await program.pilot.press("space")
-        await program.until(lambda: isinstance(program.app.screen, ChoiceScreen))
+        await program.until(lambda: isinstance(program.app.screen, QuestionScreen))
         await program.pilot.press("down", "enter")
         await program.until(
             lambda: isinstance(program.app.screen, FunctionsScreen) and "docs__add" in program.app.screen._functions

@@ -106,7 +106,7 @@ async def test_a_schema_is_chosen_by_name_and_goes_with_the_next_message(tmp_pat
     (tmp_path / "schemas" / "person.json").write_text(json.dumps(PERSON))
     async with running(tmp_path) as program:
         await program.press("alt+j")
-        assert [row.strip() for row in program.rows()] == ["● Words", "Any JSON object", "person", "+ New schema…"]
+        assert [row.strip() for row in program.rows()] == ["● Text", "Any JSON object", "person", "+ New schema…"]
         await program.press("down", "down", "enter")
         await program.say("a person")
         assert program.request()["response_format"] == as_form(PERSON, "person")

@@ -101,5 +101,5 @@ class InspectorScreen(ModalScreen[None]):
         box.border_title = Text(show(self._shown.title))
         box.border_subtitle = f"reply {self._place + 1} of {len(self._replies)}"
         wide = self.size.width >= 70
-        hint = "Tab page · ←→ reply · ↑↓ scroll · C copy · Esc close" if wide else "Tab page · ←→ reply · C copy · Esc"
+        hint = "Tab page · ←→ reply · ↑↓ scroll · C copy · Esc close" if wide else "Tab page · ←→ reply · C · Esc"
         self.query_one(".hint", Static).update(hint)

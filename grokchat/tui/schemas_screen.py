@@ -85,7 +85,7 @@ class SchemasScreen(ListScreen[ChosenForm]):
         self._looked: dict[str, Looked] = {}
 
     def rows(self) -> Sequence[tuple[str, Text]]:
-        """Words, any JSON, each schema, a new one."""
+        """Text, any JSON, each schema, a new one."""
         tone = tones(self.app)
         kind = (self._form or {"type": "text"}).get("type")
         named = (self._form or {}).get("json_schema", {}).get("name") if kind == "json_schema" else None
