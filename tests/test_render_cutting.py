@@ -42,6 +42,41 @@ def test_given_whole_is_the_same_as_grown(text: str, width: int, size: int) -> N
     assert document.source == text.replace("\r\n", "\n")
 
 
+@law(400)
+@given(documents, widths, st.sampled_from([1, 40, 400]), st.integers(0, 400), st.data())
+@example("Words.\n\nSee [a].\n\n[a]: https://a.example\n\nMore.", 30, 1, 30, None)
+@example("Words.\r\n\r\nMore \ud83d\ude00 words.", 30, 1, 22, None)
+@example("# One\n\n```\n\nin code\n\n```\n\nAfter", 30, 1, 14, None)
+def test_given_in_the_middle_it_goes_on_as_if_it_had_grown(
+    text: str, width: int, size: int, place: int, data: st.DataObject | None
+) -> None:
+    """Who comes back to a reply that is coming sees the same lines in the end, in whatever pieces the rest comes."""
+    held, module._CUT = module._CUT, size
+    document = Document(width)
+    try:
+        document.give(text[:place], ended=False)
+    finally:
+        module._CUT = held
+    while place < len(text):
+        step = data.draw(st.integers(1, 60)) if data is not None else 1
+        document.append(text[place : place + step])
+        place += step
+    document.finish()
+    assert document.lines == whole(text, width).lines
+    assert document.source == whole(text, width).source
+
+
+def test_a_long_text_that_goes_on_is_laid_out_only_at_its_end() -> None:
+    """The rest of it is cut and waits; what comes is shown at once."""
+    document = Document(60)
+    document.give(PROSE, ended=False)
+    assert len(document.chunks) > 50
+    assert all(chunk.lines is None for chunk in document.chunks)
+    assert document.end_lines[-1].text == "that they wrap."
+    document.append(" And more")
+    assert "And more" in document.end_lines[-1].text
+
+
 def test_nothing_is_laid_out_before_it_is_looked_at() -> None:
     """A long text costs only its cuts, then what is seen of it; its height is an estimate until then."""
     document = given_whole(PROSE, 60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from test_tui_pane import Reading, reading, reply
@@ -33,6 +34,26 @@ async def test_it_opens_at_its_end_with_only_the_end_laid_out() -> None:
     async with reading(reply(TEXT)) as (app, _):
         assert f"value_{SECTIONS - 1}" in seen(app)
         assert laid_out(app) < 4
+
+
+async def test_a_reply_that_is_still_coming_is_shown_at_its_end_at_once() -> None:
+    """Who comes back to it waits for nothing that came before; what comes then is shown like the beginning of any other."""
+    message = replace(reply(TEXT), how="running")
+    async with reading(message) as (app, pilot):
+        shown = app.pane._column.shown[0]
+        assert f"value_{SECTIONS - 1}" in seen(app)
+        assert not shown.behind
+        assert laid_out(app) < 4
+        message = replace(message, text=TEXT + "And then " * 40 + "the end.")
+        app.pane.show_path((message,), {})
+        assert shown.behind
+        while shown.behind:
+            await pilot.pause()
+        app.pane.show_path((replace(message, how="done"),), {})
+        await pilot.pause()
+        assert "the end." in seen(app)
+        assert shown.source == message.text
+        assert laid_out(app) < 5
 
 
 async def test_any_part_of_it_is_reached_with_little_work() -> None:

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from grokchat.render.blocks import Layout
 from grokchat.render.bounds import cuts_of_paragraph
-from grokchat.render.cutting import named_pieces
+from grokchat.render.cutting import cuts, named_pieces
 from grokchat.render.formulas import Formulas, Mode
 from grokchat.render.growth import Growth, Joint
 from grokchat.render.lines import Line
@@ -117,22 +117,26 @@ class Document:
             start += chunk.height
         return found + self.end_lines[max(0, first - start) : max(0, last - start)]
 
-    def give(self, text: str) -> None:
-        """Takes a finished text whole, into an empty document: it is cut into chunks, and laid out where it is looked at."""
-        shown = self._source.add(text)
+    def give(self, text: str, *, ended: bool = True) -> None:
+        """Takes a long text whole, into an empty document: it is cut into chunks, and laid out where it is looked at.
+
+        Unless it has `ended`, what follows its last cut is open and may go on.
+        """
+        shown = self._source.add(text if ended else self._without_half(text))
         known = self._growth.names.known
-        self._chunks = _chunks_of(shown, self._width, known)
-        self._chunk_height = sum(chunk.height for chunk in self._chunks)
-        self._last_joint = Joint(1)
-        self._growth = self._growing(len(shown), Joint(1), known)
-        self._finished = True
+        end = len(shown) if ended else cuts(shown, _CUT)[-1]
+        if end or ended:
+            self._chunks = _chunks_of(shown[:end], self._width, known)
+            self._chunk_height = sum(chunk.height for chunk in self._chunks)
+            self._last_joint = Joint(1)
+            self._growth = self._growing(end, Joint(1), known)
+            self._growth.names.pass_over(shown[:end])
+        self._finished = ended
+        self._grow(shown[end:])
 
     def append(self, text: str) -> int:
         """Adds text and returns the first line that may have changed."""
-        text = self._held + text
-        # A CR may be half of a line end, and a high surrogate half of a character: they wait for what follows.
-        self._held = text[-1] if text and (text[-1] == "\r" or "\ud800" <= text[-1] <= "\udbff") else ""
-        return self._take(text[: len(text) - len(self._held)])
+        return self._take(self._without_half(self._held + text))
 
     def finish(self, *, printed: bool = False) -> int:
         """Tells that nothing more comes; returns the first line that may have changed.
@@ -207,6 +211,11 @@ class Document:
         self._laid_out.clear()
         self._last_joint = Joint()
         self._growth = self._growing(0, Joint(), known)
+
+    def _without_half(self, text: str) -> str:
+        """A text without its last character where that waits for the next: a CR may be half of a line end, a high surrogate of a character."""
+        self._held = text[-1] if text and (text[-1] == "\r" or "\ud800" <= text[-1] <= "\udbff") else ""
+        return text[: len(text) - len(self._held)]
 
     def _take(self, text: str) -> int:
         return self._grow(self._source.add(text)) if text else self.final

@@ -73,10 +73,11 @@ class JSONDocument:
         """All lines so far."""
         return [line for chunk in self._chunks for line in self.lay_out(chunk)] + self.end_lines
 
-    def give(self, text: str) -> None:
-        """Takes a finished text whole."""
+    def give(self, text: str, *, ended: bool = True) -> None:
+        """Takes a text whole, of which nothing more comes where it has `ended`."""
         self.append(text)
-        self.finish()
+        if ended:
+            self.finish()
 
     def append(self, text: str) -> None:
         """Adds text."""

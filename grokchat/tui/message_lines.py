@@ -30,6 +30,9 @@ LAG = 0.2
 
 _UNMOVED: Mapping[tuple[int, int], int] = {}
 
+_MUCH = 16_384
+"""Characters of a reply that is coming from which it is shown as it stands, when somebody comes back to it, and then goes on."""
+
 _FEW = 64
 """Characters within which a reply shows what it is."""
 
@@ -66,7 +69,7 @@ class Shown(Parts):
         self.verdict: Verdict | None = None
         self._tree: JSONDocument | None = None
         self._wrap_code = wrap_code
-        self._fed = 0 if not whole else len(self._text)
+        self._fed = len(self._text) if whole or len(self._text) > _MUCH else 0
         self._came: Sequence[tuple[float, int]] = ()
         self._given = 0
         self._finished = False
@@ -184,10 +187,11 @@ class Shown(Parts):
             document, self._given = None, 0
         if document is None:
             document = self._document = self._new_document()
-            if not message.running and not self.behind:
-                # All of it is there: only what is looked at is parsed, drawn and kept.
-                document.give(self._text)
-                self._given, self._finished = len(self._text), True
+            ended = not message.running and not self.behind
+            if ended or self._fed > _MUCH:
+                # Only what is looked at is parsed, drawn and kept.
+                document.give(self._text[: self._fed], ended=ended)
+                self._given, self._finished = self._fed, ended
         elif document.width != max(4, self.room):
             document.rewrap(self.room)
             self._forget_folds()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from grokchat.render.lines import Line
@@ -59,7 +59,7 @@ class Parts:
     @property
     def source(self) -> str:
         """The Markdown that the lines stand for."""
-        return self._document.source if self._document else ""
+        return self._document.source if self._document is not None else ""
 
     def line(self, index: int) -> Line:
         """One line."""
@@ -72,8 +72,8 @@ class Parts:
         """What stands in a line, to find it again."""
         part = bisect_right(self._ends, index)
         lines, line = self._part(part), index - (self._ends[part - 1] if part else 0)
-        places = [_place(one) for one in (*lines[line:], *reversed(lines[:line]))]
-        return Mark(part, line, next((place for place in places if place >= 0), -1), self.room)
+        order = chain(range(line, len(lines)), reversed(range(min(line, len(lines)))))
+        return Mark(part, line, next((place for number in order if (place := _place(lines[number])) >= 0), -1), self.room)
 
     def index_of(self, mark: Mark) -> int:
         """Where the marked line is now; at another width the last line that begins no later in the source."""
