@@ -23,7 +23,6 @@ class MainScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         """Takes the class of the new width; called before Textual's own handler."""
         self.update_classes({"-narrow": event.size.width < NARROW, "-broad": event.size.width >= NARROW}, animate=False)
-        self.paint_once()
         self.refresh()
 
     def _on_timer_update(self) -> None:
