@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grokchat.render.math import Drawing, layout
-from grokchat.render.math.drawing.box import TooLarge
+from grokchat.render.math.drawing.box import TooLarge, beside, line, painted, stacked
 from grokchat.render.math.drawing.layout import drawn
 from grokchat.render.math.nodes import (
     Accent,
@@ -38,6 +38,8 @@ from grokchat.render.math.nodes import (
     Text,
     Unknown,
 )
+from grokchat.render.math.parse import parse
+from grokchat.render.math.reader import Macro
 from grokchat.text import cells
 
 KINDS = st.sampled_from(["ord", "op", "bin", "rel", "open", "close", "punct", "inner"])
@@ -243,6 +245,30 @@ def test_no_letter_is_lost(tree: Row) -> None:
 def test_any_source_is_drawn(source: str, display: bool, partial: bool) -> None:
     """Wherever it ends, whatever does not fit together."""
     check(layout(source, display=display, partial=partial, width=40))
+
+
+@given(SOURCES | st.text("ab1 ^_'{}=+,", max_size=20), st.booleans(), st.booleans())
+@settings(max_examples=400, deadline=None)
+@example("x ^2", False, False)
+@example("x  '_i {y} ^ 2", False, True)
+def test_a_definition_that_is_not_used_changes_nothing(source: str, display: bool, partial: bool) -> None:
+    """Symbols are read in a shorter way where nothing is defined: what comes out is the same."""
+    known = {"\\unused": Macro(0, ("z",))}
+    shorter, whole = (parse(source, partial=partial, macros=macros, display=display) for macros in ({}, known))
+    assert shorter[:3] == whole[:3]
+    assert shorter.macros == {}
+    assert whole.macros == known
+
+
+@given(st.lists(st.text("ab+ 文\u0301", max_size=3), min_size=1, max_size=5), st.integers(0, 4))
+def test_boxes_stand_side_by_side_the_same_with_marks_and_without(texts: list[str], painted_one: int) -> None:
+    """Those of one row are joined in a shorter way where nothing has a role of its own."""
+    boxes = [line(text) for text in texts]
+    marked = [painted(box, "role") if index == painted_one else box for index, box in enumerate(boxes)]
+    one, other = beside(boxes), beside(marked)
+    assert ([*one.rows], one.width, one.baseline) == ([*other.rows], other.width, other.baseline)
+    tall = beside([*boxes, stacked([line("x"), line("y")], 1)])
+    assert (tall.rows[1], tall.width, tall.height) == (one.rows[0] + "y", one.width + 1, 2)
 
 
 @given(st.text(max_size=40))

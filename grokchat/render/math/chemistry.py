@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
 from grokchat.render.math.nodes import Node
@@ -64,7 +65,7 @@ class _Reaction:
     def latex(self) -> str:
         """What is left of the source, as LaTeX."""
         while self.at < len(self.source):
-            for pattern, read in _RULES:
+            for pattern, read in _rules():
                 found = pattern.match(self.source, self.at)
                 if found is not None and read(self, found):
                     break
@@ -261,29 +262,32 @@ def _prime(reaction: _Reaction, found: re.Match[str]) -> bool:
     return reaction.put(found[0], found, "species")
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[_Reaction, re.Match[str]], bool]], ...] = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
-        (r"\s+", _space),
-        ("|".join(map(re.escape, sorted(_ARROWS, key=len, reverse=True))), _arrow),
-        (r"\([v^]\)|[v^](?=\s|$|\))", _falls_or_rises),
-        (r"\([0-9]+/[0-9]+\)", _closing),
-        (_AMOUNT, _amount),
-        (r"[0-9]+", _count),
-        (r"[A-Z][a-z]*|[a-z]+", _species),
-        (rf"[\^_](?:\{{|\$|{_SCRIPT})", _script),
-        (r"[+\-]+(?=\s|$|[)\]}(,;_^$]|\\[}\]])", _charge),
-        (r"[+\-=#]", _sign),
-        (r"\\bond\s*\{", _bond),
-        (r"\$[^$]*\$?", _mathematics),
-        (r"\\[{(\[]|[(\[]", _opening),
-        (r"\\[})\]]|[)\]]", _closing),
-        (r"\{", _words),
-        (r"(\\(?:[a-zA-Z]+|.?))\s*", _command),
-        (r"[.*·•]", _adduct),
-        (r"[,;]\s*|[/&]", _between),
-        (r"'+", _prime),
-    )
+@cache
+def _rules() -> list[tuple[re.Pattern[str], Callable[[_Reaction, re.Match[str]], bool]]]:
+    """What is read how, compiled with the first reaction."""
+    return [(re.compile(pattern), read) for pattern, read in _READ]
+
+
+_READ: tuple[tuple[str, Callable[[_Reaction, re.Match[str]], bool]], ...] = (
+    (r"\s+", _space),
+    ("|".join(map(re.escape, sorted(_ARROWS, key=len, reverse=True))), _arrow),
+    (r"\([v^]\)|[v^](?=\s|$|\))", _falls_or_rises),
+    (r"\([0-9]+/[0-9]+\)", _closing),
+    (_AMOUNT, _amount),
+    (r"[0-9]+", _count),
+    (r"[A-Z][a-z]*|[a-z]+", _species),
+    (rf"[\^_](?:\{{|\$|{_SCRIPT})", _script),
+    (r"[+\-]+(?=\s|$|[)\]}(,;_^$]|\\[}\]])", _charge),
+    (r"[+\-=#]", _sign),
+    (r"\\bond\s*\{", _bond),
+    (r"\$[^$]*\$?", _mathematics),
+    (r"\\[{(\[]|[(\[]", _opening),
+    (r"\\[})\]]|[)\]]", _closing),
+    (r"\{", _words),
+    (r"(\\(?:[a-zA-Z]+|.?))\s*", _command),
+    (r"[.*·•]", _adduct),
+    (r"[,;]\s*|[/&]", _between),
+    (r"'+", _prime),
 )
 
 
