@@ -31,17 +31,26 @@ _BULLETS = "•◦▪"
 class Layout:
     """Lays out the tokens of `text`, which begins at `offset` in the document, at a width in cells.
 
-    `number` is that of the first item when the text goes on with a numbered list. Long lines of code wrap unless `wraps` is false.
+    `number` is that of the first item when the text goes on with a numbered list. Long lines of code wrap unless `wraps` is false; `grows`
+    says that more of the text may come.
     """
 
     def __init__(
-        self, text: str, offset: int, number: int | None = None, formulas: Formulas | None = None, *, wraps: bool = True
+        self,
+        text: str,
+        offset: int,
+        number: int | None = None,
+        formulas: Formulas | None = None,
+        *,
+        wraps: bool = True,
+        grows: bool = False,
     ) -> None:
         self.text = text
         self.formulas = formulas or Formulas()
         self.offset = offset
         self._number = number
         self._wraps = wraps
+        self._grows = grows
         self._starts = [0]
         position = text.find("\n")
         while position >= 0:
@@ -182,6 +191,9 @@ class Layout:
     def _table(self, block: Sequence[Token], width: int) -> list[Line]:
         table = Table(width)
         table.add_all(table_rows(block, self.text, self.place, self.offset, self.formulas))
+        if not self._grows or (block[0].map and self.place(block[0].map[1]) < len(self.text)):
+            # Heads that are read do not move into the first row.
+            table.end()
         return table.lines
 
     def _rule(self, _block: Sequence[Token], width: int) -> list[Line]:

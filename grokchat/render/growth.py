@@ -169,8 +169,8 @@ class Growth:
         self._step(position)
         return True
 
-    def _layout(self, text: str) -> Layout:
-        return Layout(text, self.offset, self.joint.number, self._formulas, wraps=self._wraps)
+    def _layout(self, text: str, *, grows: bool = False) -> Layout:
+        return Layout(text, self.offset, self.joint.number, self._formulas, wraps=self._wraps, grows=grows)
 
     def _joined(self, lines: list[Line]) -> list[Line]:
         return [*[Line()] * self.joint.blank, *lines] if lines else lines
@@ -213,7 +213,7 @@ class Growth:
 
     def _end_table(self) -> None:
         assert self._table is not None
-        lines = self._joined(self._table.lines)
+        lines = self._joined(self._table.end())
         self.frozen += lines
         self._table = None
         self._open = []
@@ -234,7 +234,7 @@ class Growth:
             return
         self._shown = self.offset, len(text)
         text, tokens = open_end(text, self.names)
-        self._open = self._joined(self._layout(text).lines(tokens, self.width))
+        self._open = self._joined(self._layout(text, grows=True).lines(tokens, self.width))
 
 
 def _limit(blocks: Sequence[Sequence[Token]], known: Known) -> int:

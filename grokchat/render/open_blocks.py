@@ -140,6 +140,11 @@ class OpenTable:
         """The lines so far."""
         return self._table.lines
 
+    def end(self) -> list[Line]:
+        """The lines of the whole table."""
+        self._table.end()
+        return self._table.lines
+
     def take_line(self, line: str, offset: int, known: Known) -> bool:
         """Adds a row, given with its newline; False when the line is none."""
         text = self._head + line

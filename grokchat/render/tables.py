@@ -69,28 +69,30 @@ class Table:
                 self._words = [max(old, _longest(cell)) for old, cell in zip(self._words, self._rows[-1].cells, strict=True)]
         widths = fitted(self._wanted, self._words, self._width - 3 * (len(self._wanted) - 1) - 2)
         first = len(self.lines)
-        # Records have their heads in each of them; a head alone stands by itself.
-        if widths != self._widths or not before or (widths is None and before == 1):
+        if widths != self._widths or not before:
             self._widths = widths
             self.lines, first, before = [], 0, 0
         for number in range(before, len(self._rows)):
             self.lines += self._lines_of(number)
         return first
 
+    def end(self) -> None:
+        """Tells that no row comes: where records only have room, heads without a row are shown under each other."""
+        if self._widths is None and len(self._rows) == 1:
+            row = self._rows[0]
+            pieces = [piece for head in row.cells for piece in wrap_spans(head, self._width)]
+            self.lines = [Line(piece, "text", row.start, row.end) for piece in pieces]
+
     def _lines_of(self, number: int) -> list[Line]:
         row = self._rows[number]
         if self._widths is None:
-            lines = self._record(row, first=number <= 1) if number else self._head(row)
+            lines = self._record(row, first=number <= 1) if number else []
         else:
             lines = _row_lines(row, self._widths)
             if number == 0:
                 rule = "─" + "─┼─".join("─" * one for one in self._widths) + "─"
                 lines.append(Line((Span(rule, "table"),)))
         return [Line(line.spans, "text", row.start, row.end) for line in lines]
-
-    def _head(self, row: Row) -> list[Line]:
-        """The heads under each other while there is no row to name the cells of."""
-        return [Line(piece) for head in row.cells for piece in wrap_spans(head, self._width)] if len(self._rows) == 1 else []
 
     def _record(self, row: Row, *, first: bool) -> list[Line]:
         found = [] if first else [Line((Span("─" * min(self._width, 8), "table"),))]
