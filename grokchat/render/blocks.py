@@ -36,21 +36,14 @@ class Layout:
     """
 
     def __init__(
-        self,
-        text: str,
-        offset: int,
-        number: int | None = None,
-        formulas: Formulas | None = None,
-        *,
-        wraps: bool = True,
-        grows: bool = False,
+        self, text: str, offset: int, number: int | None = None, formulas: Formulas | None = None, *, wraps: bool = True
     ) -> None:
         self.text = text
         self.formulas = formulas or Formulas()
         self.offset = offset
         self._number = number
         self._wraps = wraps
-        self._grows = grows
+        self.grows = False
         self._starts = [0]
         position = text.find("\n")
         while position >= 0:
@@ -177,7 +170,7 @@ class Layout:
             # Its language is still arriving.
             return []
         if token.type == "fence" and language.lower() in LANGUAGES:
-            pieces = fence_pieces(language, token.content, closed=self._is_closed(token))
+            pieces = fence_pieces(language, token.content, closed=_is_closed(self, token))
             if pieces is not None:
                 return fence_lines(pieces, token.content, self.text, self.place(first), self.offset, self.formulas, width)
         found = [label_line(language, width, self.offset + self.place(first))]
@@ -191,7 +184,7 @@ class Layout:
     def _table(self, block: Sequence[Token], width: int) -> list[Line]:
         table = Table(width)
         table.add_all(table_rows(block, self.text, self.place, self.offset, self.formulas))
-        if not self._grows or (block[0].map and self.place(block[0].map[1]) < len(self.text)):
+        if not self.grows or (block[0].map and self.place(block[0].map[1]) < len(self.text)):
             # Heads that are read do not move into the first row.
             table.end()
         return table.lines
@@ -235,12 +228,6 @@ class Layout:
             return source_lines(formula, self.text, self.offset, width)
         return self.formulas.display(formula, width)
 
-    def _is_closed(self, token: Token) -> bool:
-        """Whether the end of a fence has come."""
-        if not token.map or token.map[1] - token.map[0] < 2:
-            return False
-        return self.text[self.place(token.map[1] - 1) : self.place(token.map[1])].strip(" >\t\n").startswith(token.markup)
-
 
 _MAKERS: dict[str, Callable[[Layout, Sequence[Token], int], list[Line]]] = {
     "heading_open": Layout._heading,
@@ -277,6 +264,13 @@ def _between_breaks(spans: list[Span]) -> list[Span]:
     while spans and spans[-1].text == "\n":
         del spans[-1]
     return spans
+
+
+def _is_closed(layout: Layout, token: Token) -> bool:
+    """Whether the end of a fence has come."""
+    if not token.map or token.map[1] - token.map[0] < 2:
+        return False
+    return layout.text[layout.place(token.map[1] - 1) : layout.place(token.map[1])].strip(" >\t\n").startswith(token.markup)
 
 
 def _quoted(span: Span) -> Span:

@@ -169,8 +169,8 @@ class Growth:
         self._step(position)
         return True
 
-    def _layout(self, text: str, *, grows: bool = False) -> Layout:
-        return Layout(text, self.offset, self.joint.number, self._formulas, wraps=self._wraps, grows=grows)
+    def _layout(self, text: str) -> Layout:
+        return Layout(text, self.offset, self.joint.number, self._formulas, wraps=self._wraps)
 
     def _joined(self, lines: list[Line]) -> list[Line]:
         return [*[Line()] * self.joint.blank, *lines] if lines else lines
@@ -234,7 +234,9 @@ class Growth:
             return
         self._shown = self.offset, len(text)
         text, tokens = open_end(text, self.names)
-        self._open = self._joined(self._layout(text, grows=True).lines(tokens, self.width))
+        layout = self._layout(text)
+        layout.grows = True
+        self._open = self._joined(layout.lines(tokens, self.width))
 
 
 def _limit(blocks: Sequence[Sequence[Token]], known: Known) -> int:
