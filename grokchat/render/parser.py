@@ -49,6 +49,7 @@ _FEWER = 8
 
 class _Parser(MarkdownIt):
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
+        """The address as it is kept: its own normal form stays as it stands."""
         return url if _NORMAL.fullmatch(url) else super().normalizeLink(url)
 
 
